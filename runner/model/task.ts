@@ -1,0 +1,151 @@
+import type { AskedLoad, Note, SpecEntry, StoredLoad, When } from './document.ts';
+import type { Problem } from './errors.ts';
+import type { LoadMeasurement } from './measurement.ts';
+import type { Metric } from './metric.ts';
+import type { ObjectSchema } from './schema.ts';
+import type { Slos, Verdict } from './slo.ts';
+
+// A task owns everything about itself: what it takes, the steps it becomes, what a step does, what its numbers mean.
+export interface Task<I = unknown> {
+  name: string;
+  describe: string;
+  schema: ObjectSchema;
+  defaultWhen?: When;
+  // What the schema cannot say: inputs that exclude each other, URLs that do not parse. All problems, not the first.
+  check?(inputs: I): Problem[];
+  expand(inputs: I, context: ExpandContext): Step[];
+  run(step: Step, capabilities: Capabilities, emit: Emit): Promise<void>;
+  metricsOf(measurement: Measurement): Metric[];
+}
+
+export interface ExpandContext {
+  versions: number; // of the experiment, 1 where nobody says otherwise
+}
+
+// One line of the experiment as it runs; `plan` is the task's own business.
+export interface Step {
+  task: string;
+  title: string;
+  entry: SpecEntry; // as the result document shows it
+  plan: unknown;
+}
+
+export interface Measurement {
+  provider: string; // http, http-get, …: what stands before the slash of its metrics
+  version: number;
+  target: string;
+  asked: AskedLoad;
+  load: LoadMeasurement;
+  partial: boolean; // more of it is still to come, or it was cut short
+  plan: unknown; // the step's
+}
+
+export interface Emit {
+  progress(p: Progress): void;
+  note(note: Note): void;
+  // Replaces what was emitted before for the same provider and version: a measurement so far.
+  measurement(m: Measurement): void;
+  slos(slos: Slos): Verdict[];
+  // Puts metrics of the task's own into the result, for tasks that fetch rather than measure.
+  metrics(version: number, metrics: Metric[]): void;
+}
+
+export interface Progress {
+  done: number;
+  total?: number; // requests, where they are counted
+  elapsedMs: number;
+  totalMs?: number;
+  rate?: number;
+  errors?: number;
+  text?: string; // what is being waited for
+}
+
+// Everything outside the process comes in here; tests hand in their own.
+export interface Capabilities {
+  clock: Clock;
+  files: Files;
+  download(url: string, options?: DownloadOptions): Promise<Uint8Array>;
+  load: LoadEngine;
+  secret(key: string): string;
+  scratch: Map<string, Uint8Array>; // bytes that one step hands to a later one: downloads
+  signal: AbortSignal; // stop now, keep what there is
+  log: Log;
+  verdicts(): readonly Verdict[];
+}
+
+export interface Clock {
+  now(): number; // epoch, msec
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+export interface Files {
+  read(path: string): Promise<Uint8Array>;
+}
+
+export interface DownloadOptions {
+  headers?: Record<string, string>;
+  signal?: AbortSignal;
+  timeoutMs?: number;
+  maxBytes?: number;
+}
+
+export interface Log {
+  debug(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}
+
+export interface LoadEngine {
+  // Runs one load to its end, or until the signal; reports what it has so far every second.
+  run(request: LoadRequest, watch: { signal: AbortSignal; progress(soFar: LoadMeasurement, elapsedMs: number): void }): Promise<LoadOutcome>;
+}
+
+export interface LoadOutcome {
+  measurement: LoadMeasurement;
+  stopped?: string; // why it ended before its end: interrupted, abortOn, maxDuration
+}
+
+// One load, in plain data that can cross a thread. URL, headers and payload are resolved: no references, no defaults left.
+export interface LoadRequest {
+  protocol: 'http1';
+  url: string;
+  method: string;
+  headers: [name: string, value: string][];
+  body: Uint8Array | null;
+  connections: number;
+  maxRequestsPerConnection: number; // 0: no limit
+  timeoutMs: number;
+  connectTimeoutMs: number;
+  tls: TlsSettings;
+  followRedirects: boolean;
+  errorRanges: { lower?: number; upper?: number }[];
+  expect: Expectation;
+  abortOn: { errorRate: number; forMs: number } | null;
+  schedule: Schedule;
+  maxDurationMs: number;
+  seed: number; // of the random arrivals
+}
+
+export interface TlsSettings {
+  insecure: boolean;
+  ca?: string; // PEM
+  cert?: string;
+  key?: string;
+  serverName?: string;
+}
+
+export interface Expectation {
+  status?: number[];
+  bodyContains?: string;
+  bodyMatches?: string;
+}
+
+// When requests are due. `requests` and `durationMs` end it, whichever is given; stages end themselves.
+export interface Schedule {
+  arrival: 'constant' | 'poisson';
+  stages: { qps: number; durationMs: number }[]; // one of qps 0: closed loop
+  requests: number | null;
+}
+
+export type { StoredLoad };

@@ -1,0 +1,28 @@
+// Bundles runner/ into dist/: one small entry, every command and task a chunk that is loaded when it is used.
+import { chmod, readFile, rm } from 'node:fs/promises';
+import { build } from 'esbuild';
+
+const { version } = JSON.parse(await readFile('package.json', 'utf8'));
+await rm('dist', { recursive: true, force: true });
+const shared = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20.18',
+  format: 'esm',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  define: { __ITER8_VERSION__: JSON.stringify(version) },
+};
+// CommonJS packages in an ESM bundle still call require for Node's own modules.
+const require = "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+await build({
+  ...shared,
+  entryPoints: { iter8: 'runner/main.ts', 'load-worker': 'runner/load/worker-main.ts', pacer: 'runner/load/pacer-main.ts' },
+  outdir: 'dist',
+  splitting: true,
+  chunkNames: 'part-[name]-[hash]',
+  banner: { js: require },
+});
+await chmod('dist/iter8.js', 0o755);
