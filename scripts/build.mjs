@@ -16,10 +16,15 @@ const shared = {
   define: { __ITER8_VERSION__: JSON.stringify(version) },
 };
 // CommonJS packages in an ESM bundle still call require for Node's own modules.
-const require = "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+const require =
+  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
 await build({
   ...shared,
-  entryPoints: { iter8: 'runner/main.ts', 'load-worker': 'runner/load/worker-main.ts', pacer: 'runner/load/pacer-main.ts' },
+  entryPoints: {
+    iter8: 'runner/main.ts',
+    'load-worker': 'runner/load/worker-main.ts',
+    pacer: 'runner/load/pacer-main.ts',
+  },
   outdir: 'dist',
   splitting: true,
   chunkNames: 'part-[name]-[hash]',

@@ -1,5 +1,14 @@
 // Durations as Go writes them: 300ms, 1.5h, 2h45m. A bare 0 is allowed.
-const unitMs: Record<string, number> = { ns: 1e-6, us: 1e-3, µs: 1e-3, μs: 1e-3, ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+const unitMs: Record<string, number> = {
+  ns: 1e-6,
+  us: 1e-3,
+  µs: 1e-3,
+  μs: 1e-3,
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+};
 
 // Milliseconds, or undefined where the text is no duration.
 export function parseDuration(text: string): number | undefined {

@@ -3,14 +3,26 @@ import { type ExitCode, exitCodes } from './exit-codes.ts';
 // Every error a user can meet: which exit code it ends with, and how to fix it.
 export const catalogue = {
   USAGE: { exit: exitCodes.usage, fix: 'run the command with --help to see its flags and examples' },
-  INPUT: { exit: exitCodes.usage, fix: 'correct the inputs named above; docs/http.md and docs/assess.md list what is allowed' },
-  VALUES: { exit: exitCodes.usage, fix: 'see docs/values.md for the grammar of --set, --set-string, --set-file and -f' },
+  INPUT: {
+    exit: exitCodes.usage,
+    fix: 'correct the inputs named above; docs/http.md and docs/assess.md list what is allowed',
+  },
+  VALUES: {
+    exit: exitCodes.usage,
+    fix: 'see docs/values.md for the grammar of --set, --set-string, --set-file and -f',
+  },
   CONDITION: { exit: exitCodes.usage, fix: 'conditions are completed, nofailure and slos' },
   IF: { exit: exitCodes.usage, fix: 'see docs/conditions.md for what an `if` can say' },
   FILE_READ: { exit: exitCodes.usage, fix: 'check the path and its permissions' },
   FILE_WRITE: { exit: exitCodes.usage, fix: 'check that the folder exists, is writable and has space' },
-  DOCUMENT_MISSING: { exit: exitCodes.usage, fix: 'run `iter8 launch` first, or change to the folder that holds experiment.yaml' },
-  DOCUMENT_CORRUPT: { exit: exitCodes.usage, fix: 'the file was left as it was: restore it, or move it away and launch again' },
+  DOCUMENT_MISSING: {
+    exit: exitCodes.usage,
+    fix: 'run `iter8 launch` first, or change to the folder that holds experiment.yaml',
+  },
+  DOCUMENT_CORRUPT: {
+    exit: exitCodes.usage,
+    fix: 'the file was left as it was: restore it, or move it away and launch again',
+  },
   DOWNLOAD: { exit: exitCodes.experimentFailed, fix: 'check the address, the proxy variables and the CA bundle' },
   SECRET: { exit: exitCodes.usage, fix: 'set ITER8_SECRET_<KEY>, or put the key into experiment.secrets.yaml' },
   STEP: { exit: exitCodes.experimentFailed, fix: 'see the log above and `iter8 report`' },
@@ -48,7 +60,8 @@ export class Iter8Error extends Error {
 // All that is wrong with the inputs, in one error.
 export function inputError(problems: readonly Problem[]): Iter8Error {
   const lines = problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
-  const head = problems.length === 1 ? 'the experiment has an input error' : `the experiment has ${problems.length} input errors`;
+  const head =
+    problems.length === 1 ? 'the experiment has an input error' : `the experiment has ${problems.length} input errors`;
   return new Iter8Error('INPUT', `${head}:\n  ${lines.join('\n  ')}`, { problems });
 }
 

@@ -16,11 +16,19 @@ export interface Histogram {
 }
 
 export function emptyHistogram(): Histogram {
-  return { count: 0, sum: 0, mean: 0, m2: 0, min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY, buckets: new Float64Array(linear) };
+  return {
+    count: 0,
+    sum: 0,
+    mean: 0,
+    m2: 0,
+    min: Number.POSITIVE_INFINITY,
+    max: Number.NEGATIVE_INFINITY,
+    buckets: new Float64Array(linear),
+  };
 }
 
 export function record(h: Histogram, ms: number): void {
-  const value = ms > 0 ? ms : 0;
+  const value = Math.max(0, ms);
   h.count++;
   h.sum += value;
   const delta = value - h.mean;
@@ -74,7 +82,8 @@ export function occupied(h: Histogram, most = Number.POSITIVE_INFINITY): Bucket[
     const joined: Bucket[] = [];
     for (let i = 0; i < rows.length; i += 2) {
       const [a, b] = [rows[i], rows[i + 1]];
-      if (a !== undefined) joined.push(b === undefined ? a : { lower: a.lower, upper: b.upper, count: a.count + b.count });
+      if (a !== undefined)
+        joined.push(b === undefined ? a : { lower: a.lower, upper: b.upper, count: a.count + b.count });
     }
     rows = joined;
   }

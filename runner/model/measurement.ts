@@ -94,7 +94,11 @@ export function achievedRate(m: LoadMeasurement): number | undefined {
 }
 
 // Adds counts, keeping at most `most` names; what has no room is counted under `other`.
-export function addCounts(into: Record<string, number>, from: Record<string, number>, most = Number.POSITIVE_INFINITY): void {
+export function addCounts(
+  into: Record<string, number>,
+  from: Record<string, number>,
+  most = Number.POSITIVE_INFINITY,
+): void {
   for (const [name, n] of Object.entries(from)) {
     const key = name in into || Object.keys(into).length < most ? name : 'other';
     into[key] = (into[key] ?? 0) + n;

@@ -29,7 +29,8 @@ export function judge(slo: Slo, kind: SloKind, version: number, metrics: readonl
   const found = scalarOf(slo.metric, metrics);
   if (found === undefined) return { ...base, verdict: 'inconclusive', reason: missing(slo.metric, metrics) };
   const { value } = found;
-  if (!Number.isFinite(value)) return { ...base, verdict: 'inconclusive', reason: `${slo.metric} is not a finite number` };
+  if (!Number.isFinite(value))
+    return { ...base, verdict: 'inconclusive', reason: `${slo.metric} is not a finite number` };
   const holds = kind === 'upper' ? value <= slo.limit : value >= slo.limit;
   const seen = { ...base, value, ...(found.atLeast === undefined ? {} : { atLeast: true }) };
   if (found.atLeast !== undefined) {
@@ -45,7 +46,7 @@ export function judge(slo: Slo, kind: SloKind, version: number, metrics: readonl
 export function judgeAll(slos: Slos, versions: readonly (readonly Metric[])[]): Verdict[] {
   const rows: Verdict[] = [];
   for (const kind of ['upper', 'lower'] as const) {
-    for (const slo of slos[kind]) versions.forEach((metrics, version) => rows.push(judge(slo, kind, version, metrics)));
+    for (const slo of slos[kind]) rows.push(...versions.map((metrics, version) => judge(slo, kind, version, metrics)));
   }
   return rows;
 }

@@ -98,7 +98,10 @@ export interface Log {
 
 export interface LoadEngine {
   // Runs one load to its end, or until the signal; reports what it has so far every second.
-  run(request: LoadRequest, watch: { signal: AbortSignal; progress(soFar: LoadMeasurement, elapsedMs: number): void }): Promise<LoadOutcome>;
+  run(
+    request: LoadRequest,
+    watch: { signal: AbortSignal; progress(soFar: LoadMeasurement, elapsedMs: number): void },
+  ): Promise<LoadOutcome>;
 }
 
 export interface LoadOutcome {

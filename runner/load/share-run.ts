@@ -1,0 +1,204 @@
+import type { LoadMeasurement } from '../model/measurement.ts';
+import type { LoadRequest } from '../model/task.ts';
+import { createResolver } from '../wire/resolve.ts';
+import type { Alarm } from './alarm.ts';
+import { createBacklog } from './backlog.ts';
+import type { WorkerShare } from './plan.ts';
+import { endOf, isClosedLoop } from './schedule.ts';
+import { createSlot, type Slot } from './slot.ts';
+import { createTally } from './tally.ts';
+
+// One worker's share of a load, from the first connection to the last answer.
+export interface ShareRun {
+  ready: Promise<void>; // connected as far as possible
+  start(at: number): void;
+  stop(): void; // now; what is in flight stays unfinished
+  finished: Promise<LoadMeasurement>;
+  snapshot(): LoadMeasurement;
+}
+
+export interface ShareSetting {
+  request: LoadRequest;
+  share: WorkerShare;
+  base: number; // epoch of now() = 0
+  now(): number;
+  alarm: Alarm | null; // open loop
+}
+
+const slowestSweepMs = 250;
+const earlyMs = 0.05; // a wake-up this early is on time
+const longestPauseMs = 100;
+
+export function runShare({ request, share, base, now, alarm }: ShareSetting): ShareRun {
+  const tally = createTally(request, base);
+  const resolver = createResolver();
+  const closedLoop = isClosedLoop(request.schedule);
+  const endMs = Math.min(endOf(request.schedule), request.maxDurationMs);
+  const backlog = closedLoop ? null : createBacklog(request.schedule, request.seed, share, endMs);
+  const idle: Slot[] = [];
+  let [startAt, endAt, inFlight, toStart, failuresInRow] = [0, 0, 0, share.requests ?? Number.POSITIVE_INFINITY, 0];
+  let state: 'waiting' | 'running' | 'ended' = 'waiting';
+  let finish: (measurement: LoadMeasurement) => void = () => {};
+  const finished = new Promise<LoadMeasurement>((fulfil) => {
+    finish = fulfil;
+  });
+  const timers = new Set<NodeJS.Timeout>();
+
+  const context = { request, resolver, tally, openLoop: !closedLoop, now, free };
+  const slots = Array.from({ length: share.connections }, () => createSlot(context));
+  const ready = Promise.all(slots.map((slot) => new Promise<void>((settled) => slot.warm(settled)))).then(() => {});
+
+  function start(at: number): void {
+    startAt = at;
+    endAt = at + endMs;
+    state = 'running';
+    if (Number.isFinite(endMs)) after(Math.max(0, endAt - now()), sweepThenEnd);
+    every(Math.min(slowestSweepMs, Math.max(2, request.timeoutMs / 20)), sweep);
+    idle.push(...slots);
+    if (closedLoop) after(Math.max(0, at - now()), startAll);
+    else alarm?.start(wake);
+    if (!closedLoop) wake();
+  }
+
+  function startAll(): void {
+    for (const slot of idle.splice(0)) next(slot);
+  }
+
+  // Open loop: what is due by now goes out over the connections that are free.
+  function wake(): void {
+    if (state !== 'running' || backlog === null) return;
+    const at = now();
+    collect(at);
+    while (backlog.waiting > 0 && idle.length > 0) {
+      const slot = idle.shift();
+      if (slot !== undefined) dispatch(slot, startAt + backlog.take(), 0, now());
+    }
+    endWhenDone();
+  }
+
+  let backup: NodeJS.Timeout | null = null;
+  function collect(at: number): void {
+    if (backlog === null) return;
+    const before = backlog.waiting;
+    const stall = backlog.collect(at - startAt + earlyMs);
+    if (stall > 0) {
+      tally.stalled(stall);
+      alarm?.postpone(backlog.postponedMs);
+    }
+    // The alarm has run ahead of a schedule that was moved: a timer of our own brings the two together again.
+    if ((stall > 0 || backlog.waiting === before) && backup === null && Number.isFinite(backlog.nextDue)) {
+      backup = after(Math.max(1, startAt + backlog.nextDue - at), () => {
+        backup = null;
+        wake();
+      });
+    }
+  }
+
+  function dispatch(slot: Slot, due: number, freeSince: number, at: number): void {
+    inFlight++;
+    const readyAt = Math.max(due, freeSince);
+    slot.serve(due, Math.min(readyAt, at), at);
+  }
+
+  function free(slot: Slot, at: number, failed: boolean): void {
+    inFlight--;
+    failuresInRow = failed ? failuresInRow + 1 : 0;
+    if (state !== 'running') endWhenDone();
+    else if (!closedLoop) goOn(slot, at);
+    // A target that refuses is asked again at a growing distance, not in a spin.
+    else if (failed) pauseThenNext(slot);
+    else next(slot, at);
+  }
+
+  function goOn(slot: Slot, at: number): void {
+    if (backlog === null) return;
+    if (at - startAt >= backlog.nextDue) collect(at);
+    if (backlog.waiting > 0) dispatch(slot, startAt + backlog.take(), at, at);
+    else {
+      idle.push(slot);
+      endWhenDone();
+    }
+  }
+
+  let paused = 0;
+  function pauseThenNext(slot: Slot): void {
+    const pause = Math.min(longestPauseMs, Math.floor(failuresInRow / slots.length));
+    paused++;
+    after(pause, () => {
+      paused--;
+      next(slot);
+    });
+  }
+
+  function next(slot: Slot, at = now()): void {
+    if (state === 'running' && toStart > 0 && at < endAt) {
+      toStart--;
+      dispatch(slot, at, at, at);
+    } else {
+      idle.push(slot);
+      endWhenDone();
+    }
+  }
+
+  function sweep(): void {
+    const at = now();
+    for (const slot of slots) slot.expire(at, request.timeoutMs);
+  }
+
+  function sweepThenEnd(): void {
+    state = 'ended';
+    collect(Math.min(now(), endAt));
+    endWhenDone();
+  }
+
+  function endWhenDone(): void {
+    if (inFlight > 0 || paused > 0) return;
+    const moreToCome = backlog === null ? toStart > 0 : backlog.waiting > 0 || Number.isFinite(backlog.nextDue);
+    if (state === 'running' && moreToCome) return;
+    complete();
+  }
+
+  let done = false;
+  function complete(): void {
+    if (done) return;
+    done = true;
+    if (backlog !== null) {
+      const until = Math.min(now() - startAt, endMs);
+      while (backlog.waiting > 0) tally.dropped(Math.max(0, until - backlog.take()));
+    }
+    const measurement = snapshot();
+    for (const timer of timers) clearTimeout(timer);
+    alarm?.stop();
+    for (const slot of slots) slot.stop();
+    state = 'ended';
+    finish(measurement);
+  }
+
+  function stop(): void {
+    if (done) return;
+    state = 'ended';
+    collect(now());
+    for (const slot of slots) slot.stop();
+    inFlight = 0;
+    paused = 0;
+    complete();
+  }
+
+  function snapshot(): LoadMeasurement {
+    return tally.snapshot(slots.flatMap((slot) => slot.live()));
+  }
+
+  function after(ms: number, then: () => void): NodeJS.Timeout {
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      then();
+    }, ms);
+    timers.add(timer);
+    return timer;
+  }
+  function every(ms: number, then: () => void): void {
+    timers.add(setInterval(then, ms));
+  }
+
+  return { ready, start, stop, finished, snapshot };
+}

@@ -1,0 +1,130 @@
+import { emptyHistogram, record } from '../model/histogram.ts';
+import { addCounts, type LoadMeasurement } from '../model/measurement.ts';
+import type { LoadRequest } from '../model/task.ts';
+
+// What one worker counts while it sends; the hot path touches numbers and typed arrays only.
+export interface Tally {
+  sent(at: number): void;
+  lag(ms: number): void;
+  answered(status: number, latencyMs: number, serviceMs: number): void;
+  failed(kind: string, message: string): void; // no answer, or one that is not as expected
+  givenUp(lowerBoundMs: number): void; // a timeout: how long it took at least
+  dropped(lowerBoundMs: number): void;
+  unfinished(): void;
+  stalled(ms: number): void;
+  connected(): void;
+  retired(peer: string, requests: number, bytesIn: number, bytesOut: number): void;
+  isError(status: number): boolean;
+  // `live` adds what connections still hold; the answer shares nothing with the tally.
+  snapshot(live: { peer: string; requests: number; bytesIn: number; bytesOut: number }[]): LoadMeasurement;
+}
+
+const mostPeers = 64;
+const longestExample = 300;
+
+export function createTally(request: LoadRequest, base: number): Tally {
+  const statuses = new Float64Array(1000);
+  const errorStatus = errorStatuses(request);
+  const histograms = {
+    latency: emptyHistogram(),
+    bounds: emptyHistogram(),
+    service: emptyHistogram(),
+    lag: emptyHistogram(),
+  };
+  const counts = {
+    sent: 0,
+    answered: 0,
+    errors: 0,
+    dropped: 0,
+    unfinished: 0,
+    connections: 0,
+    bytesIn: 0,
+    bytesOut: 0,
+  };
+  const failures: Record<string, number> = {};
+  const failureExamples: Record<string, string> = {};
+  const peers: Record<string, number> = {};
+  const stalls = { count: 0, totalMs: 0, longestMs: 0 };
+  let [first, last] = [Number.NaN, Number.NaN];
+
+  return {
+    sent(at) {
+      counts.sent++;
+      if (counts.sent === 1) first = at;
+      last = at;
+    },
+    lag(ms) {
+      record(histograms.lag, ms);
+    },
+    answered(status, latencyMs, serviceMs) {
+      counts.answered++;
+      statuses[status] = (statuses[status] ?? 0) + 1;
+      if (errorStatus[status] === 1) counts.errors++;
+      record(histograms.latency, latencyMs);
+      record(histograms.service, serviceMs);
+    },
+    failed(kind, message) {
+      counts.errors++;
+      failures[kind] = (failures[kind] ?? 0) + 1;
+      failureExamples[kind] ??= message.slice(0, longestExample);
+    },
+    givenUp(lowerBoundMs) {
+      record(histograms.bounds, lowerBoundMs);
+    },
+    dropped(lowerBoundMs) {
+      counts.dropped++;
+      record(histograms.bounds, lowerBoundMs);
+    },
+    unfinished() {
+      counts.unfinished++;
+    },
+    stalled(ms) {
+      stalls.count++;
+      stalls.totalMs += ms;
+      stalls.longestMs = Math.max(stalls.longestMs, ms);
+    },
+    connected() {
+      counts.connections++;
+    },
+    retired(peer, requests, bytesIn, bytesOut) {
+      counts.bytesIn += bytesIn;
+      counts.bytesOut += bytesOut;
+      if (requests > 0) addCounts(peers, { [peer]: requests }, mostPeers);
+    },
+    isError: (status) => errorStatus[status] === 1,
+    snapshot(live) {
+      const total = { ...counts, peers: { ...peers } };
+      for (const { peer, requests, bytesIn, bytesOut } of live) {
+        total.bytesIn += bytesIn;
+        total.bytesOut += bytesOut;
+        if (requests > 0) addCounts(total.peers, { [peer]: requests }, mostPeers);
+      }
+      return {
+        ...total,
+        ...structuredClone(histograms),
+        statuses: statusCounts(statuses),
+        failures: { ...failures },
+        failureExamples: { ...failureExamples },
+        firstSend: counts.sent === 0 ? null : base + first,
+        lastSend: counts.sent === 0 ? null : base + last,
+        stalls: { ...stalls },
+      };
+    },
+  };
+}
+
+function errorStatuses({ errorRanges }: LoadRequest): Uint8Array {
+  const marks = new Uint8Array(1000);
+  for (const { lower = 0, upper = 999 } of errorRanges) {
+    for (let status = Math.max(0, Math.ceil(lower)); status <= Math.min(999, upper); status++) marks[status] = 1;
+  }
+  return marks;
+}
+
+function statusCounts(statuses: Float64Array): Record<string, number> {
+  const counts: Record<string, number> = {};
+  statuses.forEach((n, status) => {
+    if (n > 0) counts[status] = n;
+  });
+  return counts;
+}
