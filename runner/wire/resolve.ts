@@ -34,7 +34,7 @@ export function createResolver(
   const avoided = new Map<string, number>(); // `host address` → until when
 
   function resolve(host: string): Promise<string[]> {
-    const name = bare(host);
+    const name = bareHost(host);
     if (isIP(name) !== 0) return Promise.resolve([name]);
     const found = known.get(name);
     if (found !== undefined && now() < found.until) return found.addresses;
@@ -52,7 +52,7 @@ export function createResolver(
   async function order(host: string): Promise<string[]> {
     const addresses = await resolve(host);
     if (addresses.length < 2) return addresses;
-    const isAvoided = (address: string) => (avoided.get(`${bare(host)} ${address}`) ?? 0) > now();
+    const isAvoided = (address: string) => (avoided.get(`${bareHost(host)} ${address}`) ?? 0) > now();
     const good = addresses.filter((address) => !isAvoided(address));
     const first = good.length > 0 ? good : addresses;
     const turn = turns.get(host) ?? 0;
@@ -65,13 +65,13 @@ export function createResolver(
   return {
     resolve,
     order,
-    worked: (host, address) => void avoided.delete(`${bare(host)} ${address}`),
-    failed: (host, address) => void avoided.set(`${bare(host)} ${address}`, now() + avoidMs),
+    worked: (host, address) => void avoided.delete(`${bareHost(host)} ${address}`),
+    failed: (host, address) => void avoided.set(`${bareHost(host)} ${address}`, now() + avoidMs),
   };
 }
 
 // An IPv6 address stands in brackets in a URL.
-function bare(host: string): string {
+export function bareHost(host: string): string {
   return host.startsWith('[') && host.endsWith(']') ? host.slice(1, -1) : host;
 }
 

@@ -1,16 +1,10 @@
 // One HTTP/1.1 connection: dials, sends requests that were written before, reports what came back. One request at a time.
-import type { TlsSettings } from '../../model/task.ts';
-import type { FailureKind } from '../failure.ts';
-import type { Resolver } from '../resolve.ts';
+import type { Socket } from 'node:net';
+import { type DialOptions, dial } from '../dial.ts';
+import { type FailureKind, failureOf } from '../failure.ts';
+import { createResponseParser } from './parser.ts';
 
-export interface ConnectOptions {
-  host: string; // a name or an IP address, brackets or not
-  port: number;
-  servername?: string; // for TLS, where it is not tls.serverName or the host
-  addresses: Resolver; // shared by all connections of a load
-  tls: TlsSettings | null; // null: plain text
-  connectTimeoutMs: number; // for name, TCP and TLS together
-}
+export type ConnectOptions = DialOptions;
 
 export interface ConnectionHandler {
   connected(): void;
@@ -34,7 +28,114 @@ export interface Connection {
   readonly bytesOut: number;
   wantBody: boolean;
   readonly location: string | undefined;
-  readonly busy: boolean; // a response is awaited
+  readonly busy: boolean; // a response is awaited; still true in `failed` when a request was in flight
 }
 
-export declare function connect(options: ConnectOptions, handler: ConnectionHandler): Connection;
+export function connect(options: ConnectOptions, handler: ConnectionHandler): Connection {
+  let socket: Socket | undefined;
+  let isDead = false;
+  let isBusy = false;
+  let bytesIn = 0;
+  let bytesOut = 0;
+  let peer = '';
+
+  const parser = createResponseParser({
+    head() {},
+    body(chunk, start, end) {
+      if (!isDead) handler.body(chunk, start, end);
+    },
+    done(status, reusable) {
+      if (isDead) return;
+      isBusy = false;
+      if (!reusable) destroy();
+      handler.response(status, reusable);
+    },
+    failed: fail,
+  });
+
+  const stopDialing = dial(options, ['http/1.1'], {
+    read(bytes, length) {
+      bytesIn += length;
+      if (isDead) return;
+      if (!isBusy && isIdleTimeout(bytes, length)) return endIdle();
+      parser.push(bytes, 0, length);
+    },
+    ready(opened, address) {
+      socket = opened;
+      peer = address;
+      opened.on('error', onError);
+      opened.once('end', onEnd);
+      opened.once('close', onEnd);
+      handler.connected();
+    },
+    failed: fail,
+  });
+
+  return {
+    send(request, method) {
+      if (isDead || isBusy || socket === undefined) return;
+      isBusy = true;
+      bytesOut += request.length;
+      parser.expect(method);
+      socket.write(request);
+    },
+    destroy,
+    get peer() {
+      return peer;
+    },
+    get bytesIn() {
+      return bytesIn;
+    },
+    get bytesOut() {
+      return bytesOut;
+    },
+    get wantBody() {
+      return parser.wantBody;
+    },
+    set wantBody(wanted) {
+      parser.wantBody = wanted;
+    },
+    get location() {
+      return parser.location;
+    },
+    get busy() {
+      return isBusy;
+    },
+  };
+
+  function onError(error: NodeJS.ErrnoException): void {
+    const { kind, message } = failureOf(error, 'exchange');
+    // A server may cut off an idle connection; that it refuses our certificate it also says late.
+    if (isBusy || kind === 'tls') fail(kind, message);
+    else endIdle();
+  }
+
+  function onEnd(): void {
+    if (isDead) return;
+    if (isBusy) parser.close();
+    else endIdle();
+  }
+
+  function endIdle(): void {
+    if (isDead) return;
+    destroy();
+    handler.closed();
+  }
+
+  function fail(kind: FailureKind, message: string): void {
+    if (isDead) return;
+    destroy();
+    handler.failed(kind, message);
+  }
+
+  function destroy(): void {
+    isDead = true;
+    stopDialing();
+    socket?.destroy();
+  }
+}
+
+// What some proxies say before they close a connection that was idle too long: `HTTP/1.1 408 Request Timeout`.
+function isIdleTimeout(bytes: Buffer, length: number): boolean {
+  return length >= 12 && bytes.toString('latin1', 0, 7) === 'HTTP/1.' && bytes.toString('latin1', 8, 12) === ' 408';
+}
