@@ -1,0 +1,42 @@
+# What a developer does here. Needs Node >= 20.18, npm, make and git; everything else is fetched or said to be left out.
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+installed := node_modules/.package-lock.json
+
+.PHONY: help setup build run test bench soak generate check clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(installed) ## install the packages, and the tools that some checks compare with
+	@sh scripts/tools.sh helm fortio wrk nginx
+
+build: $(installed) ## bundle runner/ into dist/
+	@node scripts/build.mjs
+
+run: build ## run a ready-made experiment against a sample service, and print its report
+	@node scripts/run-sample.mjs
+
+test: $(installed) ## lint, types, build, and every test that needs no cluster, on this Node and on Node 24
+	@node scripts/test.mjs
+
+bench: build ## side by side with wrk, Fortio and autocannon (takes minutes)
+	@sh scripts/tools.sh fortio wrk nginx
+	@node scripts/bench.mjs
+
+soak: build ## long runs: ten million requests, a thousand loops, a hundred kills
+	@node scripts/soak.mjs
+
+generate: $(installed) ## write the generated parts of docs/ and schemas/ again
+	@node scripts/generate.mjs
+
+check: $(installed) ## lint and types only; formats what can be formatted
+	@npx biome check --write .
+	@npx tsc --noEmit -p .
+
+clean: ## remove what was built and measured; packages and tools stay
+	@rm -rf dist coverage .cache/test .cache/run .cache/generate
+
+$(installed): package.json package-lock.json
+	@npm ci
+	@touch $(installed)

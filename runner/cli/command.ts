@@ -1,0 +1,62 @@
+// What a command is: data, and one function that is handed everything it touches.
+import type { ExitCode } from '../model/exit-codes.ts';
+import type { FlagValues } from './flags.ts';
+import type { Logger } from './terminal/logger.ts';
+import type { Screen } from './terminal/screen.ts';
+
+export interface Command {
+  name: string;
+  describe: string;
+  details?: string; // what help says below the first line
+  argument?: Argument;
+  flags: readonly Flag[];
+  examples: readonly Example[];
+  run(call: Call): Promise<ExitCode>;
+}
+
+export interface Flag {
+  name: string;
+  short?: string;
+  // switch: true or false · text: the last one counts · array: repeated · list: repeated, and split at commas
+  kind: 'switch' | 'text' | 'array' | 'list';
+  value?: string; // what help calls the value
+  describe: string;
+  default?: string;
+  choices?: readonly string[];
+  completesFiles?: true;
+}
+
+export interface Argument {
+  name: string;
+  describe: string;
+  choices: readonly string[];
+  required?: true;
+}
+
+export interface Example {
+  describe: string;
+  command: string;
+}
+
+export interface Call {
+  context: Context;
+  flags: FlagValues;
+  argument: string | undefined;
+  log: Logger;
+  screen: Screen;
+}
+
+export interface Context {
+  cwd: string;
+  env: Readonly<Record<string, string | undefined>>;
+  stdout: Output;
+  stderr: Output;
+  stdin?: AsyncIterable<Uint8Array>;
+  signal: AbortSignal; // aborted when the user wants to stop
+}
+
+export interface Output {
+  write(text: string): unknown;
+  isTTY?: boolean;
+  columns?: number;
+}

@@ -1,0 +1,46 @@
+// The list of commands. Each is loaded when it is used; this list alone is enough for `iter8 help`.
+import type { Command } from './command.ts';
+
+export interface Listed {
+  name: string;
+  describe: string;
+  load(): Promise<Command>;
+}
+
+export const commands: readonly Listed[] = [
+  {
+    name: 'launch',
+    describe: 'Launch an experiment from values and run it on this machine',
+    load: async () => (await import('./commands/launch.ts')).launch,
+  },
+  {
+    name: 'run',
+    describe: 'Run the experiment that experiment.yaml describes',
+    load: async () => (await import('./commands/run.ts')).run,
+  },
+  {
+    name: 'assert',
+    describe: 'Check that the result of an experiment meets conditions',
+    load: async () => (await import('./commands/assert.ts')).assert,
+  },
+  {
+    name: 'report',
+    describe: 'Print what an experiment measured and whether its SLOs are satisfied',
+    load: async () => (await import('./commands/report.ts')).report,
+  },
+  {
+    name: 'sample',
+    describe: 'Start a sample service to try experiments on',
+    load: async () => (await import('./commands/sample.ts')).sample,
+  },
+  {
+    name: 'completion',
+    describe: 'Print a completion script for a shell',
+    load: async () => (await import('./commands/completion.ts')).completion,
+  },
+  {
+    name: 'version',
+    describe: 'Print the version of Iter8',
+    load: async () => (await import('./commands/version.ts')).version,
+  },
+];

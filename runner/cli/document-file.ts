@@ -1,0 +1,18 @@
+// experiment.yaml of the working folder.
+import path from 'node:path';
+import type { Document } from '../model/document.ts';
+import { Iter8Error } from '../model/errors.ts';
+import { fileStore } from '../store/file.ts';
+import type { Context } from './command.ts';
+
+export const documentName = 'experiment.yaml';
+
+export function documentPath({ cwd }: Context): string {
+  return path.join(cwd, documentName);
+}
+
+export async function readDocument(context: Context): Promise<Document> {
+  const document = await fileStore(documentPath(context)).read();
+  if (document === undefined) throw new Iter8Error('DOCUMENT_MISSING', `there is no ${documentName} in ${context.cwd}`);
+  return document;
+}
