@@ -1,0 +1,138 @@
+// For the summary of a CI job or the comment of a pull request: the verdict first, small tables, no more than GitHub takes.
+import type { Document } from '../model/document.ts';
+import { formatBeside, formatFixed, formatFloat } from './go-format.ts';
+import { code, markdownTable, prose } from './markdown-text.ts';
+import { remarksOf } from './remarks.ts';
+import { type View, viewOf } from './view.ts';
+import type { LoadRow, Reading } from './view-loads.ts';
+import type { SloCell, SloRow } from './view-slos.ts';
+
+const mostRows = 50;
+const mostVersions = 10;
+const mostCharacters = 60_000; // a comment on GitHub holds 65,536
+
+export function markdownReport(document: Document): string {
+  const view = viewOf(document);
+  const blocks = [heading, facts, sloTable, remarks, loadTable, metricTable, fewMetrics];
+  let report = '';
+  let metricsShown = false;
+  for (const block of blocks) {
+    if (block === fewMetrics && metricsShown) continue;
+    const lines = block(view);
+    const text = lines.length === 0 ? '' : `${lines.join('\n')}\n\n`;
+    if (report.length + text.length > mostCharacters) continue;
+    report += text;
+    metricsShown ||= block === metricTable;
+  }
+  return `${report.trimEnd()}\n`;
+}
+
+function heading(view: View): string[] {
+  const { summary } = view;
+  const words = { satisfied: sloWords(view), violated: sloWords(view), inconclusive: sloWords(view), none: 'no SLOs' };
+  const { verdict } = summary;
+  if (!summary.noFailure && summary.state !== 'pending')
+    return [`### ❌ Iter8: the experiment failed, ${words[verdict]}`];
+  if (!summary.final) return [`### ⏳ Iter8: the experiment is ${summary.state}, ${words[verdict]}`];
+  if (!summary.completed) return [`### ❌ Iter8: the experiment did not complete, ${words[verdict]}`];
+  const signs = { satisfied: '✅', violated: '❌', inconclusive: '⚠️', none: '✅' };
+  return [`### ${signs[verdict]} Iter8: ${verdict === 'none' ? 'the experiment completed, no SLOs' : words[verdict]}`];
+}
+
+function sloWords({ summary: { slos } }: View): string {
+  const total = slos.satisfied + slos.violated + slos.inconclusive;
+  if (total === 0) return 'SLOs not judged';
+  if (slos.satisfied === total) return total === 1 ? 'the SLO is satisfied' : `all ${total} SLOs are satisfied`;
+  const parts = [
+    ...(slos.violated > 0 ? [`${slos.violated} violated`] : []),
+    ...(slos.inconclusive > 0 ? [`${slos.inconclusive} inconclusive`] : []),
+  ];
+  return `${parts.join(', ')} of ${total} SLO${total === 1 ? '' : 's'}`;
+}
+
+function facts({ summary }: View): string[] {
+  const parts = [
+    `${summary.completedTasks} of ${summary.tasks} tasks completed`,
+    ...(summary.loops > 1 ? [`loop ${summary.loops}`] : []),
+    ...(summary.startTime === undefined ? [] : [`started ${prose(summary.startTime, 40)}`]),
+    ...(summary.iter8Version === undefined ? [] : [`Iter8 ${prose(summary.iter8Version, 40)}`]),
+  ];
+  return [parts.join(' · ')];
+}
+
+function sloTable(view: View): string[] {
+  if (view.slos.length === 0) return [];
+  const rows = view.slos.map((slo) => [
+    code(slo.title),
+    ...slo.cells.slice(0, mostVersions).map((cell) => verdictCell(slo, cell)),
+  ]);
+  return limited(['SLO', ...headings(view, 'value')], rows, 'SLOs');
+}
+
+const signs = { satisfied: '✅', violated: '❌', inconclusive: '⚠️' };
+
+function verdictCell({ limit }: SloRow, { verdict, value, atLeast }: SloCell): string {
+  const number = value === undefined ? 'no value' : `${atLeast ? '≥ ' : ''}${formatBeside(value, limit)}`;
+  return `${signs[verdict]} ${number}`;
+}
+
+function remarks(view: View): string[] {
+  return remarksOf(view).flatMap(({ title, remarks: list }) => [
+    `**${title}**`,
+    '',
+    ...list.slice(0, mostRows).map(({ text, more, hint }) => {
+      const lines = [text, ...more, ...(hint === undefined ? [] : [`Hint: ${hint}`])];
+      return `- ${lines.map((line) => prose(line)).join('<br>')}`;
+    }),
+    ...(list.length > mostRows ? [`- and ${list.length - mostRows} more`] : []),
+    '',
+  ]);
+}
+
+function loadTable({ loads }: View): string[] {
+  if (loads.length === 0) return [];
+  const rows = loads.map((load) => [
+    code(load.title),
+    load.asked.qps > 0 ? `${formatFloat(load.asked.qps)}/s` : 'unlimited',
+    load.achievedQps === undefined ? '' : `${formatFixed(load.achievedQps)}/s`,
+    String(load.sent),
+    String(load.errors),
+    String(load.dropped),
+    ...['50', '95', '99', '99.9'].map((percent) => readingOf(load, percent)),
+  ]);
+  const head = ['Load', 'asked', 'achieved', 'sent', 'errors', 'dropped', 'p50 ms', 'p95 ms', 'p99 ms', 'p99.9 ms'];
+  return limited(head, rows, 'loads');
+}
+
+function readingOf({ latency }: LoadRow, percent: string): string {
+  const reading: Reading | undefined = latency?.percentiles[percent];
+  return reading === undefined ? '' : `${reading.atLeast ? '≥ ' : ''}${formatFixed(reading.value)}`;
+}
+
+const fewMetrics = (view: View): string[] => metricTable(view, 20);
+
+function metricTable(view: View, most = 200): string[] {
+  const rows = view.metrics.map(({ title, values }) => [
+    code(title),
+    ...values.slice(0, mostVersions).map((found) => (found === undefined ? 'unavailable' : formatFixed(found.value))),
+  ]);
+  if (rows.length === 0) return [];
+  const table = limited(['Metric', ...headings(view, 'value')], rows, 'metrics', most);
+  return [`<details><summary>${rows.length} metrics</summary>`, '', ...table, '', '</details>'];
+}
+
+function headings({ versions }: View, alone: string): string[] {
+  if (versions.length <= 1) return [alone];
+  return versions.slice(0, mostVersions).map((version) => code(version.heading, 60));
+}
+
+function limited(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  what: string,
+  most = mostRows,
+): string[] {
+  const more = rows.length - most;
+  const lines = markdownTable(head, rows.slice(0, most));
+  return more > 0 ? [...lines, '', `and ${more} more ${what}: \`iter8 report\` shows them all`] : lines;
+}
