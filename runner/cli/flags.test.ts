@@ -5,6 +5,7 @@ const known: Flag[] = [
   { name: 'set', kind: 'array', describe: '' },
   { name: 'condition', short: 'c', kind: 'list', describe: '', choices: ['completed', 'nofailure', 'slos'] },
   { name: 'timeout', kind: 'text', describe: '', default: '0' },
+  { name: 'outputFormat', short: 'o', kind: 'text', describe: '', choices: ['text', 'json'] },
   { name: 'dry', kind: 'switch', describe: '' },
   { name: 'loglevel', short: 'l', kind: 'text', describe: '' },
   { name: 'help', short: 'h', kind: 'switch', describe: '' },
@@ -61,10 +62,7 @@ describe('flags', () => {
     [['-x'], 'unknown flag -x'],
     [['--set'], 'the flag --set needs a value: --set set'],
     [['--dry=maybe'], 'the flag --dry is true or false, not "maybe"'],
-    [
-      ['-c', 'complete'],
-      '--condition cannot be "complete": it is one of completed, nofailure, slos; did you mean completed?',
-    ],
+    [['-o', 'txt'], '--outputFormat cannot be "txt": it is one of text, json; did you mean text?'],
   ])('%j is refused', (args, message) => {
     expect(() => parse(...args)).toThrow(message);
   });

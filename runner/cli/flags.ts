@@ -88,8 +88,9 @@ function add(given: Given, flag: Flag, value: string): void {
   given.set(flag, values);
 }
 
-function checkChoices({ name, choices }: Flag, values: readonly string[]): void {
-  const wrong = choices === undefined ? undefined : values.find((value) => !choices.includes(value));
+// A list is checked by its command, which knows what its parts are.
+function checkChoices({ name, kind, choices }: Flag, values: readonly string[]): void {
+  const wrong = choices === undefined || kind === 'list' ? undefined : values.find((value) => !choices.includes(value));
   if (choices === undefined || wrong === undefined) return;
   const meant = didYouMean(wrong, choices);
   throw new Iter8Error(

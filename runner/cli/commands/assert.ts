@@ -1,14 +1,11 @@
-import type { Document } from '../../model/document.ts';
 import { parseDuration } from '../../model/duration.ts';
 import { Iter8Error } from '../../model/errors.ts';
 import { type ExitCode, exitCodes } from '../../model/exit-codes.ts';
-import { assertConditions, type Condition } from '../../report/assert.ts';
+import { assertConditions, type Condition, conditions, parseConditions } from '../../report/assert.ts';
 import { fileStore } from '../../store/file.ts';
 import type { Call, Command } from '../command.ts';
 import { documentName, documentPath } from '../document-file.ts';
 import { fileChange } from '../file-change.ts';
-
-const conditions: readonly Condition[] = ['completed', 'nofailure', 'slos'];
 
 export const assert: Command = {
   name: 'assert',
@@ -40,8 +37,7 @@ Exits 0 when all of them hold, 4 when not, 5 when the timeout passed before that
     },
   ],
   async run(call) {
-    const wanted = conditions.filter((condition) => call.flags.list('condition').includes(condition));
-    if (wanted.length === 0) throw new Iter8Error('CONDITION', `say what to assert: -c ${conditions.join(' -c ')}`);
+    const wanted = parseConditions(call.flags.list('condition'));
     const timeoutMs = timeoutOf(call.flags.text('timeout') ?? '0');
     return watchUntilCertain(call, wanted, timeoutMs);
   },

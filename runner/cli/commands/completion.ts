@@ -13,7 +13,7 @@ export const completion: Command = {
     { describe: 'in this bash', command: 'source <(iter8 completion bash)' },
     { describe: 'in every bash from now on', command: "echo 'source <(iter8 completion bash)' >> ~/.bashrc" },
     { describe: 'in this zsh', command: 'source <(iter8 completion zsh)' },
-    { describe: 'in every zsh from now on', command: 'iter8 completion zsh > "${fpath[1]}/_iter8"' },
+    { describe: 'in every zsh from now on', command: 'iter8 completion zsh > "$fpath[1]/_iter8"' },
   ],
   async run({ context, argument }) {
     const all = await Promise.all(commands.map(({ load }) => load()));

@@ -3,9 +3,12 @@ import { exitCodes } from '../../model/exit-codes.ts';
 import type { Command } from '../command.ts';
 import { readDocument } from '../document-file.ts';
 
+const formats = ['text', 'json', 'junit', 'markdown'] as const;
+type Format = (typeof formats)[number];
 type Render = (document: Document, options: { all: boolean }) => string;
 
-const formats: Record<string, () => Promise<Render>> = {
+// Each is loaded when it is asked for.
+const renderers: Record<Format, () => Promise<Render>> = {
   text: async () => (await import('../../report/text.ts')).textReport,
   json: async () => (await import('../../report/json.ts')).jsonReport,
   junit: async () => (await import('../../report/junit.ts')).junitReport,
@@ -22,9 +25,9 @@ export const report: Command = {
       short: 'o',
       kind: 'text',
       value: 'format',
-      describe: `how the report looks: ${Object.keys(formats).join(', ')}`,
+      describe: `how the report looks: ${formats.join(', ')}`,
       default: 'text',
-      choices: Object.keys(formats),
+      choices: formats,
     },
     { name: 'all', kind: 'switch', describe: 'show every metric, also those that Iter8 0.13 did not know' },
   ],
@@ -36,11 +39,9 @@ export const report: Command = {
     { describe: 'for programs', command: 'iter8 report -o json | jq .' },
   ],
   async run({ context, flags }) {
-    const [render, document] = await Promise.all([
-      formats[flags.text('outputFormat') ?? 'text']?.(),
-      readDocument(context),
-    ]);
-    context.stdout.write(render?.(document, { all: flags.on('all') }) ?? '');
+    const format = formats.find((name) => name === flags.text('outputFormat')) ?? 'text';
+    const [render, document] = await Promise.all([renderers[format](), readDocument(context)]);
+    context.stdout.write(render(document, { all: flags.on('all') }));
     return exitCodes.ok;
   },
 };

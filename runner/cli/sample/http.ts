@@ -100,17 +100,17 @@ function headers({ request, response }: Visit): void {
 
 function status({ response, argument }: Visit): void {
   const code = Number(argument);
-  if (!Number.isInteger(code) || code < 200 || code > 599)
-    return sendText(response, 400, '/status/N takes 200 to 599\n');
-  if (code === 204 || code === 304) response.writeHead(code).end();
+  const known = Number.isInteger(code) && code >= 200 && code <= 599;
+  if (!known) sendText(response, 400, '/status/N takes 200 to 599\n');
+  else if (code === 204 || code === 304) response.writeHead(code).end();
   else sendText(response, code, `${code}\n`);
 }
 
-function bytes({ response, argument }: Visit): Promise<void> | void {
+async function bytes({ response, argument }: Visit): Promise<void> {
   const count = Number(argument);
   if (!Number.isInteger(count) || count < 0 || argument === '')
     return sendText(response, 400, '/bytes/N takes a whole number\n');
-  return sendBytes(response, count);
+  await sendBytes(response, count);
 }
 
 async function delay({ response, argument }: Visit): Promise<void> {

@@ -39,10 +39,11 @@ describe('progress', () => {
     const { lines, view, tick } = setUp(false);
     view.step('http');
     for (let i = 0; i <= 25; i++) {
-      view.update({ ...half, done: i });
+      view.update(half);
       tick(1000);
     }
-    expect(lines).toEqual([10, 20].map((done) => `http: ${done} of 1000 requests, 100.0/s, 5s left, 3 errors`));
+    const line = 'http: 500 of 1000 requests, 100.0/s, 5s left, 3 errors';
+    expect(lines).toEqual([line, line]);
   });
 });
 
