@@ -11,7 +11,7 @@ export interface Document {
   details?: Details;
 }
 
-export type SpecEntry = ({ task: string; with?: Record<string, unknown> } | { run: string }) & { if?: string };
+export type SpecEntry = ({ task: string; with?: Record<string, unknown> } | { run: string }) & { if?: string; when?: When };
 
 export interface Result {
   startTime: string;
@@ -53,6 +53,7 @@ export interface Details {
   state: RunState; // of the current loop
   loop: number; // the current loop, from 1
   tasks: TaskEntry[]; // what the user asked for, before it was expanded into steps
+  specPrint?: string; // of `spec` as this run wrote it: tells a spec that was edited since from one that was not
   steps: StepRecord[]; // of the current loop
   loops: number[]; // the loops whose values the arrays of insights hold; older ones are thinned
   gaps: Record<string, number[]>; // '<version> <metric>' → loops in `loops` that have no value of it
@@ -114,6 +115,7 @@ export interface StoredLoad {
   firstSend: number | null;
   lastSend: number | null;
   stalls: Stalls;
+  coarse?: number; // so many buckets were joined into one, to stay within the size limit; 0: the histograms were left out
 }
 
 // What the load was to be; qps 0 is as fast as the connections allow.

@@ -28,6 +28,8 @@ export interface Step {
   title: string;
   entry: SpecEntry; // as the result document shows it
   plan: unknown;
+  if?: string; // both set by expandEntries, from what the user said of the whole task
+  when?: When;
 }
 
 export interface Measurement {
