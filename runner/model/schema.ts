@@ -46,6 +46,8 @@ export interface MapSchema extends Common {
   of: Schema;
   dotted?: true;
   name?: 'header' | 'metric' | 'endpoint';
+  // A list of such pairs is taken, too, and becomes the map: [{metric, limit}] as the result document writes SLOs.
+  pairs?: { key: string; value: string };
 }
 
 export interface ObjectSchema extends Common {

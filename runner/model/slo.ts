@@ -1,4 +1,5 @@
 import { canonicalMetric, type Metric } from './metric.ts';
+import { didYouMean } from './suggest.ts';
 
 export interface Slo {
   metric: string;
@@ -116,5 +117,6 @@ function missing(name: string, metrics: readonly Metric[]): string {
   const provider = name.slice(0, name.indexOf('/'));
   const providers = [...new Set(metrics.map((metric) => metric.name.slice(0, metric.name.indexOf('/'))))];
   if (!providers.includes(provider)) return `nobody reported ${name}; metrics were reported by ${providers.join(', ')}`;
-  return `nobody reported ${name} in this loop`;
+  const known = metrics.map((metric) => metric.name);
+  return `nobody reported ${name} in this loop${didYouMean(name, known)}`;
 }

@@ -1,0 +1,132 @@
+// What the schema cannot say of the inputs, all of it at once. Paths are within the task's inputs.
+import { formatDuration, parseDuration } from '../../model/duration.ts';
+import type { Problem } from '../../model/errors.ts';
+import { checkUrl } from './check-url.ts';
+import { givesOneRate, type Levels, levelsOf, rateOf, urlOf } from './inherit.ts';
+import { defaults, type EndpointInputs, type HttpInputs } from './schema.ts';
+
+const longestTimerMs = 24 * 24 * 3_600_000;
+const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this looks for
+const control = /[\x00-\x08\x0a-\x1f\x7f]/;
+const namable = /^[^\s/]+$/;
+
+type Report = (path: string, message: string) => void;
+
+export function check(inputs: HttpInputs): Problem[] {
+  const problems: Problem[] = [];
+  const { endpoints = {}, warmup: _, ...base } = inputs;
+  const at = (prefix: string): Report => {
+    return (path, message) => problems.push({ path: prefix + path, message });
+  };
+  checkLevel(base, at(''));
+  for (const [name, own] of Object.entries(endpoints)) {
+    if (!namable.test(name)) {
+      at('')(`endpoints.${name}`, 'the name becomes part of metric names, so it has no spaces and no slashes');
+    }
+    checkLevel(own, at(`endpoints.${name}.`));
+  }
+  for (const levels of levelsOf(inputs)) checkWhole(levels, at(levels.path));
+  return problems;
+}
+
+// What one level says by itself.
+function checkLevel(level: EndpointInputs, report: Report): void {
+  if (level.url) checkUrl('url', level.url, report);
+  if (level.payloadURL !== undefined) checkUrl('payloadURL', level.payloadURL, report);
+  checkRequest(level, report);
+  checkDurations(level, report);
+  if (level.stages !== undefined && givesOneRate(level)) {
+    report('stages', 'stages say the rate and the length of the whole load: leave out qps, numRequests and duration');
+  }
+  level.errorRanges?.forEach(({ lower, upper }, i) => {
+    if (lower === undefined && upper === undefined) {
+      report(`errorRanges[${i}]`, 'a range has a lower limit, an upper limit or both');
+    } else if (lower !== undefined && upper !== undefined && lower > upper) {
+      report(`errorRanges[${i}]`, `lower ${lower} is above upper ${upper}`);
+    }
+  });
+  const pattern = level.expect?.bodyMatches;
+  if (pattern !== undefined && !pattern.includes('${secret:')) checkPattern(pattern, report);
+}
+
+function checkRequest({ method, headers = {}, contentType }: EndpointInputs, report: Report): void {
+  if (method !== undefined && !token.test(method)) {
+    report('method', `${JSON.stringify(method)} is no HTTP method: it has letters, digits and a few signs only`);
+  } else if (method?.toUpperCase() === 'CONNECT') report('method', 'CONNECT opens tunnels and cannot be measured');
+  if (contentType !== undefined && control.test(contentType)) {
+    report('contentType', 'it holds a line break or another control character');
+  }
+  const seen = new Map<string, string>();
+  for (const [name, value] of Object.entries(headers)) {
+    const path = `headers.${name}`;
+    const lower = name.toLowerCase();
+    if (!token.test(name)) report(path, `${JSON.stringify(name)} is no header name`);
+    if (control.test(value)) report(path, 'the value holds a line break or another control character');
+    if (lower === 'content-length' || lower === 'transfer-encoding') {
+      report(path, 'leave it out: it is written as the payload needs it');
+    }
+    const before = seen.get(lower);
+    if (before !== undefined) report(path, `the same header as ${before}: their names differ in case only`);
+    seen.set(lower, name);
+  }
+}
+
+function checkDurations(level: EndpointInputs, report: Report): void {
+  const rows: [path: string, text: string | undefined][] = [
+    ['duration', level.duration],
+    ['maxDuration', level.maxDuration],
+    ['timeout', level.timeout],
+    ['connectTimeout', level.connectTimeout],
+    ['warmupDuration', level.warmupDuration],
+    ['abortOn.for', level.abortOn?.for],
+    ...(level.stages ?? []).map(({ duration }, i): [string, string | undefined] => [`stages[${i}].duration`, duration]),
+  ];
+  for (const [path, text] of rows) {
+    if (text === undefined) continue;
+    const ms = parseDuration(text);
+    if (ms === undefined) report(path, `${JSON.stringify(text)} is no duration; write it as 300ms, 30s or 1h30m`);
+    else if (ms <= 0) report(path, `${JSON.stringify(text)} is no time at all; give more than 0`);
+    else if (ms > longestTimerMs) report(path, `${text} is too long; ${formatDuration(longestTimerMs)} is the most`);
+  }
+}
+
+function checkPattern(pattern: string, report: Report): void {
+  try {
+    new RegExp(pattern);
+  } catch (error) {
+    report('expect.bodyMatches', error instanceof Error ? error.message : String(error));
+  }
+}
+
+// What an endpoint is once it has inherited.
+function checkWhole({ base, own, path }: Levels, report: Report): void {
+  if (urlOf(own, base) === undefined) {
+    report(
+      'url',
+      path === '' ? 'missing: say where to send requests to' : 'missing: give it here, or url for all endpoints',
+    );
+  }
+  if ((own.arrival ?? base.arrival) === 'poisson' && durationsParse(own, base) && isClosedLoop(own, base)) {
+    report('arrival', `poisson needs a rate: give qps above 0, or leave it out for ${defaults.qps}`);
+  }
+  const abortOn = { ...base.abortOn, ...own.abortOn };
+  if (own.abortOn ?? base.abortOn) {
+    if (abortOn.errorRate === undefined)
+      report('abortOn.errorRate', 'missing: say which fraction of errors is too much');
+  }
+  const tls = { ...base.tls, ...own.tls };
+  if ((tls.cert === undefined) !== (tls.key === undefined)) {
+    const [given, lacking] = tls.cert === undefined ? ['key', 'cert'] : ['cert', 'key'];
+    report(`tls.${lacking}`, `missing: tls.${given} is of no use without it`);
+  }
+}
+
+function isClosedLoop(own: EndpointInputs, base: EndpointInputs): boolean {
+  return rateOf(own, base).stages.some(({ qps }) => qps <= 0);
+}
+
+function durationsParse(...levels: EndpointInputs[]): boolean {
+  const texts = levels.flatMap(({ duration, stages = [] }) => [duration, ...stages.map((stage) => stage.duration)]);
+  return texts.every((text) => text === undefined || parseDuration(text) !== undefined);
+}

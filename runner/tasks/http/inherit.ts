@@ -1,0 +1,159 @@
+// default < base < endpoint, applied here and nowhere else.
+import { parseDuration } from '../../model/duration.ts';
+import { inputError } from '../../model/errors.ts';
+import type { EndpointPlan, Payload, Rate, TlsInputs } from './plan.ts';
+import { defaults, type EndpointInputs, type HttpInputs } from './schema.ts';
+
+// What was said for one endpoint, and what for all of them.
+export interface Levels {
+  provider: string;
+  path: string; // of the endpoint's own inputs, '' without endpoints
+  base: EndpointInputs;
+  own: EndpointInputs;
+}
+
+export function levelsOf(inputs: HttpInputs): Levels[] {
+  const { endpoints = {}, warmup: _, ...base } = inputs;
+  const names = Object.keys(endpoints);
+  if (names.length === 0) return [{ provider: 'http', path: '', base, own: {} }];
+  return names.map((name) => ({
+    provider: `http-${name}`,
+    path: `endpoints.${name}.`,
+    base,
+    own: endpoints[name] ?? {},
+  }));
+}
+
+export function planEndpoint({ provider, base, own }: Levels): EndpointPlan {
+  const pick = <K extends keyof EndpointInputs>(name: K) => own[name] ?? base[name];
+  const payload = payloadOf(own) ?? payloadOf(base);
+  const hasContent = payload !== null || pick('contentType') !== undefined;
+  const expect = { ...base.expect, ...own.expect };
+  const abortOn = { ...base.abortOn, ...own.abortOn };
+  const rate = rateOf(own, base);
+  return {
+    provider,
+    url: urlOf(own, base) ?? '',
+    method: (pick('method') ?? (hasContent ? 'POST' : 'GET')).toUpperCase(),
+    headers: headersOf(own, base, payload !== null),
+    payload,
+    connections: pick('connections') ?? defaults.connections,
+    maxRequestsPerConnection: pick('maxRequestsPerConnection') ?? defaults.maxRequestsPerConnection,
+    timeoutMs: msec(pick('timeout') ?? defaults.timeout, 'timeout'),
+    connectTimeoutMs: msec(pick('connectTimeout') ?? defaults.connectTimeout, 'connectTimeout'),
+    tls: { insecure: defaults.insecure, ...base.tls, ...own.tls } satisfies TlsInputs,
+    followRedirects: pick('followRedirects') ?? defaults.followRedirects,
+    errorRanges: errorRangesOf(pick('errorRanges'), expect.status !== undefined),
+    expect,
+    abortOn:
+      abortOn.errorRate === undefined
+        ? null
+        : { errorRate: abortOn.errorRate, forMs: msec(abortOn.for ?? defaults.abortFor, 'abortOn.for') },
+    rate,
+    maxDurationMs: maxDurationOf(pick('maxDuration'), rate),
+    percentiles: percentilesOf(base, own),
+  };
+}
+
+// The warm-up of an endpoint: the same requests at the same rate, and nothing that could end or fail it.
+export function planWarmup(levels: Levels): EndpointPlan | null {
+  const length = warmupLength(levels.own) ?? warmupLength(levels.base);
+  if (length === null) return null;
+  const plan = planEndpoint(levels);
+  const qps = plan.rate.stages[0]?.qps ?? defaults.qps;
+  const rate: Rate = { arrival: plan.rate.arrival, ...within(qps, length) };
+  const { maxDuration } = { ...levels.base, ...levels.own };
+  return { ...plan, abortOn: null, rate, maxDurationMs: maxDurationOf(maxDuration, rate) };
+}
+
+// An empty url is none: 0.13 wrote one where only the endpoints had theirs.
+export function urlOf(own: EndpointInputs, base: EndpointInputs): string | undefined {
+  return own.url || base.url || undefined;
+}
+
+// Stages and the inputs of a single rate exclude each other; what the endpoint says beats what it would inherit.
+export function rateOf(own: EndpointInputs, base: EndpointInputs): Rate {
+  const arrival = own.arrival ?? base.arrival ?? defaults.arrival;
+  const stages = own.stages ?? (givesOneRate(own) ? undefined : base.stages);
+  if (stages !== undefined) {
+    const asMsec = stages.map(({ qps = 0, duration = '' }) => ({ qps, durationMs: msec(duration, 'stages') }));
+    return { arrival, stages: asMsec, requests: null };
+  }
+  const qps = Math.max(0, own.qps ?? base.qps ?? defaults.qps);
+  return { arrival, ...within(qps, ownLength(own) ?? ownLength(base) ?? { requests: defaults.numRequests }) };
+}
+
+export function givesOneRate(level: EndpointInputs): boolean {
+  return level.qps !== undefined || level.numRequests !== undefined || level.duration !== undefined;
+}
+
+type Length = { requests: number } | { durationMs: number };
+
+function ownLength({ numRequests, duration }: EndpointInputs): Length | null {
+  if (numRequests !== undefined) return { requests: numRequests };
+  return duration === undefined ? null : { durationMs: msec(duration, 'duration') };
+}
+
+function warmupLength({ warmupNumRequests, warmupDuration }: EndpointInputs): Length | null {
+  if (warmupNumRequests !== undefined) return { requests: warmupNumRequests };
+  return warmupDuration === undefined ? null : { durationMs: msec(warmupDuration, 'warmupDuration') };
+}
+
+function within(qps: number, length: Length): Omit<Rate, 'arrival'> {
+  return 'requests' in length
+    ? { stages: [{ qps, durationMs: null }], requests: length.requests }
+    : { stages: [{ qps, durationMs: length.durationMs }], requests: null };
+}
+
+// Asked for, it holds; otherwise what has a length of its own may take it.
+function maxDurationOf(asked: string | undefined, { requests, stages }: Rate): number {
+  if (asked !== undefined) return msec(asked, 'maxDuration');
+  const total = stages.reduce((sum, stage) => sum + (stage.durationMs ?? 0), 0);
+  const usual = msec(defaults.maxDuration, 'maxDuration');
+  return requests === null ? Math.max(usual, total) : usual;
+}
+
+function payloadOf({ payloadURL, payloadFile, payloadStr }: EndpointInputs): Payload | null {
+  if (payloadURL !== undefined) return { key: scratchKey(payloadURL) };
+  if (payloadFile !== undefined) return { file: payloadFile };
+  return payloadStr === undefined ? null : { text: payloadStr };
+}
+
+export function payloadUrlOf({ own, base }: Levels): string | undefined {
+  return payloadOf(own) === null ? base.payloadURL : own.payloadURL;
+}
+
+export function scratchKey(url: string): string {
+  return `http payload ${url}`;
+}
+
+// Name by name, whatever their case. At each level contentType is the Content-Type header, unless that is given itself.
+function headersOf(own: EndpointInputs, base: EndpointInputs, hasPayload: boolean): [string, string][] {
+  const merged = new Map<string, [string, string]>();
+  const put = (name: string, value: string) => merged.set(name.toLowerCase(), [name, value]);
+  put('User-Agent', 'iter8');
+  put('Accept', '*/*');
+  if (hasPayload) put('Content-Type', 'application/octet-stream');
+  for (const { contentType, headers = {} } of [base, own]) {
+    if (contentType !== undefined) put('Content-Type', contentType);
+    for (const [name, value] of Object.entries(headers)) put(name, value);
+  }
+  return [...merged.values()];
+}
+
+// Statuses that are expected are no errors, unless errorRanges says so itself.
+function errorRangesOf(asked: EndpointInputs['errorRanges'], expectsStatus: boolean): EndpointPlan['errorRanges'] {
+  if (asked !== undefined) return asked;
+  return expectsStatus ? [] : defaults.errorRanges.map((range) => ({ ...range }));
+}
+
+function percentilesOf(base: EndpointInputs, own: EndpointInputs): number[] {
+  const all = new Set([...defaults.percentiles, ...(base.percentiles ?? []), ...(own.percentiles ?? [])]);
+  return [...all].sort((a, b) => a - b);
+}
+
+function msec(text: string, path: string): number {
+  const ms = parseDuration(text);
+  if (ms === undefined) throw inputError([{ path, message: `${JSON.stringify(text)} is no duration such as 30s` }]);
+  return ms;
+}

@@ -1,0 +1,16 @@
+import type { Task } from '../../model/task.ts';
+import { check } from './check.ts';
+import { expand } from './expand.ts';
+import { metricsOf } from './metrics.ts';
+import { run } from './run.ts';
+import { type HttpInputs, httpSchema } from './schema.ts';
+
+export const http: Task<HttpInputs> = {
+  name: 'http',
+  describe: httpSchema.describe,
+  schema: httpSchema,
+  check,
+  expand,
+  run,
+  metricsOf,
+};

@@ -1,0 +1,8 @@
+// Every task there is.
+import type { Task } from '../model/task.ts';
+import { assess } from './assess/task.ts';
+import { http } from './http/task.ts';
+
+const tasks: readonly Task[] = [http, assess];
+
+export const registry: ReadonlyMap<string, Task> = new Map(tasks.map((task) => [task.name, task]));
