@@ -168,7 +168,7 @@ export function createResponseParser(handler: ResponseHandler, limits: Http1Limi
     const reusable = keepsAlive(head, framing);
     state = reusable ? 'idle' : 'over';
     handler.done(head.status, reusable);
-    if (reusable && at < end) return fail('protocol', 'the server sent bytes after the end of its answer', end);
+    if (reusable && at < end) return fail('protocol', 'the server sent bytes that no request had asked for', end);
     return end;
   }
 
