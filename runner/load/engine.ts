@@ -69,9 +69,11 @@ async function runLoad(
   watch.signal.addEventListener('abort', interrupt, { once: true });
   try {
     if (watch.signal.aborted) interrupt();
+    const pacer = alarms === null ? null : threads.pacer();
     await Promise.all(members.map((member) => member.ready));
+    const alarmClock = await pacer;
     startedAt = now() + leadMs;
-    if (alarms !== null) {
+    if (alarms !== null && alarmClock !== null) {
       const ends = alarms.map((alarm) => alarm.pacer);
       const order = {
         type: 'start' as const,
@@ -82,7 +84,7 @@ async function runLoad(
         ends,
         stop: stopCell.buffer,
       };
-      threads.pacer().postMessage(
+      alarmClock.postMessage(
         order,
         ends.map((end) => end.port),
       );

@@ -37,3 +37,6 @@ export type ToPacer = {
   ends: AlarmEnd[];
   stop: SharedArrayBuffer; // Int32
 };
+
+// Once, when its thread has started.
+export type FromPacer = 'awake';

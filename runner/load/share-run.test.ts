@@ -63,12 +63,38 @@ function tickingAlarm(): Alarm {
   };
 }
 
-async function begin(request: LoadRequest): Promise<ShareRun> {
+// Rings for each due once, as the pacer does: what was due while nobody listened is not rung for again.
+function pacerLike(gapMs: number): Alarm {
+  let timer: NodeJS.Timeout | undefined;
+  let [next, shift] = [0, 0];
+  return {
+    start(onWake) {
+      const start = performance.now() + 1;
+      timer = setInterval(() => {
+        const before = next;
+        while (start + next * gapMs + shift <= performance.now()) next++;
+        if (next > before) onWake();
+      }, 1);
+    },
+    postpone(totalMs) {
+      shift = totalMs;
+    },
+    stop() {
+      clearInterval(timer);
+    },
+  };
+}
+
+function prepare(request: LoadRequest, alarm = tickingAlarm()): { run: ShareRun; now(): number } {
   const base = Date.now();
   const now = clockFrom(base);
   const closed = isClosedLoop(request.schedule);
   const share = { index: 0, of: 1, connections: request.connections, requests: request.schedule.requests };
-  const run = runShare({ request, share, base, now, alarm: closed ? null : tickingAlarm() });
+  return { run: runShare({ request, share, base, now, alarm: closed ? null : alarm }), now };
+}
+
+async function begin(request: LoadRequest, alarm = tickingAlarm()): Promise<ShareRun> {
+  const { run, now } = prepare(request, alarm);
   await run.ready;
   run.start(now() + 1);
   return run;
@@ -223,4 +249,44 @@ test('a payload of any bytes arrives as it is', async () => {
   });
   await measure(load(url, { method: 'POST', body, schedule: { ...load(url).schedule, requests: 3 } }));
   expect(same).toEqual([true, true, true]);
+});
+
+test('after a stall of the generator the load goes on at its rate', async () => {
+  const url = await serve((_, response) => response.end());
+  const run = await begin(load(url, { schedule: rate(200, null, 1200) }), pacerLike(5));
+  setTimeout(() => {
+    const until = performance.now() + 400;
+    while (performance.now() < until);
+  }, 200);
+  const m = await run.finished;
+  expect(m.stalls.longestMs).toBeGreaterThan(350);
+  expect(m.stalls.totalMs).toBeLessThan(700);
+  expect(m.sent).toBeGreaterThan(100);
+  expect(m.dropped).toBe(0);
+  expect(m.latency.max).toBeLessThan(m.stalls.longestMs);
+});
+
+test('a load that was stopped before its start sends nothing, not even when it is told to start', async () => {
+  let seen = 0;
+  const url = await serve((_, response) => {
+    seen++;
+    response.end();
+  });
+  for (const schedule of [rate(1000, null, 60_000), load(url).schedule]) {
+    const { run, now } = prepare(load(url, { schedule }));
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    run.stop();
+    run.start(now());
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await run.finished).toMatchObject({ sent: 0, dropped: 0, stalls: { count: 0 } });
+  }
+  expect(seen).toBe(0);
+});
+
+test('a duration longer than a timer can be is no duration of nothing', async () => {
+  const url = await serve((_, response) => response.end());
+  const longest = 2 ** 31;
+  const run = await begin(load(url, { schedule: rate(500, null, longest), maxDurationMs: 2 * longest }));
+  setTimeout(run.stop, 100);
+  expect((await run.finished).sent).toBeGreaterThan(5);
 });

@@ -28,6 +28,8 @@ export interface ShareSetting {
 const slowestSweepMs = 250;
 const earlyMs = 0.05; // a wake-up this early is on time
 const longestPauseMs = 100;
+const longestTimerMs = 2 ** 31 - 1; // more than that and a timer rings at once
+const longestTimerMs = 2 ** 31 - 1; // a longer one would ring at once
 
 export function runShare({ request, share, base, now, alarm }: ShareSetting): ShareRun {
   const tally = createTally(request, base);
@@ -38,6 +40,7 @@ export function runShare({ request, share, base, now, alarm }: ShareSetting): Sh
   const idle: Slot[] = [];
   let [startAt, endAt, inFlight, toStart, failuresInRow] = [0, 0, 0, share.requests ?? Number.POSITIVE_INFINITY, 0];
   let state: 'waiting' | 'running' | 'ended' = 'waiting';
+  let done = false;
   let finish: (measurement: LoadMeasurement) => void = () => {};
   const finished = new Promise<LoadMeasurement>((fulfil) => {
     finish = fulfil;
@@ -49,13 +52,14 @@ export function runShare({ request, share, base, now, alarm }: ShareSetting): Sh
   const ready = Promise.all(slots.map((slot) => new Promise<void>((settled) => slot.warm(settled)))).then(() => {});
 
   function start(at: number): void {
+    if (done) return;
     startAt = at;
     endAt = at + endMs;
     state = 'running';
-    if (Number.isFinite(endMs)) after(Math.max(0, endAt - now()), sweepThenEnd);
+    if (Number.isFinite(endMs)) after(endAt - now(), endOfTime);
     every(Math.min(slowestSweepMs, Math.max(2, request.timeoutMs / 20)), sweep);
     idle.push(...slots);
-    if (closedLoop) after(Math.max(0, at - now()), startAll);
+    if (closedLoop) after(at - now(), startAll);
     else alarm?.start(wake);
     if (!closedLoop) wake();
   }
@@ -66,32 +70,40 @@ export function runShare({ request, share, base, now, alarm }: ShareSetting): Sh
 
   // Open loop: what is due by now goes out over the connections that are free.
   function wake(): void {
-    if (state !== 'running' || backlog === null) return;
-    const at = now();
-    collect(at);
-    while (backlog.waiting > 0 && idle.length > 0) {
-      const slot = idle.shift();
-      if (slot !== undefined) dispatch(slot, startAt + backlog.take(), 0, now());
-    }
+    if (state !== 'running') return;
+    collect(now());
+    sendWaiting();
     endWhenDone();
   }
 
+  function sendWaiting(): void {
+    while (backlog !== null && backlog.waiting > 0) {
+      const slot = idle.shift();
+      if (slot === undefined) return;
+      dispatch(slot, startAt + backlog.take(), 0, now());
+    }
+  }
+
   let backup: NodeJS.Timeout | null = null;
-  function collect(at: number): void {
-    if (backlog === null) return;
+  let silentUntil = 0;
+  function collect(at: number): number {
+    if (backlog === null) return 0;
     const before = backlog.waiting;
     const stall = backlog.collect(at - startAt + earlyMs);
     if (stall > 0) {
       tally.stalled(stall);
       alarm?.postpone(backlog.postponedMs);
+      // The alarm rang for what was due during the stall, and is silent until the schedule that was moved gets there.
+      silentUntil = Math.max(silentUntil, at) + stall;
     }
-    // The alarm has run ahead of a schedule that was moved: a timer of our own brings the two together again.
-    if ((stall > 0 || backlog.waiting === before) && backup === null && Number.isFinite(backlog.nextDue)) {
+    const alone = at < silentUntil || backlog.waiting === before;
+    if (alone && backup === null && Number.isFinite(backlog.nextDue)) {
       backup = after(Math.max(1, startAt + backlog.nextDue - at), () => {
         backup = null;
         wake();
       });
     }
+    return stall;
   }
 
   function dispatch(slot: Slot, due: number, freeSince: number, at: number): void {
@@ -112,8 +124,9 @@ export function runShare({ request, share, base, now, alarm }: ShareSetting): Sh
 
   function goOn(slot: Slot, at: number): void {
     if (backlog === null) return;
-    if (at - startAt >= backlog.nextDue) collect(at);
-    if (backlog.waiting > 0) dispatch(slot, startAt + backlog.take(), at, at);
+    // After a stall nobody knows since when the connection was free: the wait is the generator's.
+    const stall = at - startAt >= backlog.nextDue ? collect(at) : 0;
+    if (backlog.waiting > 0) dispatch(slot, startAt + backlog.take(), at - stall, at);
     else {
       idle.push(slot);
       endWhenDone();
@@ -145,9 +158,15 @@ export function runShare({ request, share, base, now, alarm }: ShareSetting): Sh
     for (const slot of slots) slot.expire(at, request.timeoutMs);
   }
 
-  function sweepThenEnd(): void {
+  // What is due and has a free connection still goes out: that it did not yet is the generator's lateness.
+  function endOfTime(): void {
+    if (now() < endAt) {
+      after(endAt - now(), endOfTime);
+      return;
+    }
+    collect(endAt);
+    sendWaiting();
     state = 'ended';
-    collect(Math.min(now(), endAt));
     endWhenDone();
   }
 
@@ -158,7 +177,6 @@ export function runShare({ request, share, base, now, alarm }: ShareSetting): Sh
     complete();
   }
 
-  let done = false;
   function complete(): void {
     if (done) return;
     done = true;
@@ -176,8 +194,8 @@ export function runShare({ request, share, base, now, alarm }: ShareSetting): Sh
 
   function stop(): void {
     if (done) return;
+    if (state === 'running') collect(now());
     state = 'ended';
-    collect(now());
     for (const slot of slots) slot.stop();
     inFlight = 0;
     paused = 0;
@@ -189,10 +207,14 @@ export function runShare({ request, share, base, now, alarm }: ShareSetting): Sh
   }
 
   function after(ms: number, then: () => void): NodeJS.Timeout {
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      then();
-    }, ms);
+    const timer = setTimeout(
+      () => {
+        timers.delete(timer);
+        if (ms > longestTimerMs) after(ms - longestTimerMs, then);
+        else then();
+      },
+      Math.min(ms, longestTimerMs),
+    );
     timers.add(timer);
     return timer;
   }

@@ -4,9 +4,11 @@ import { pacerAlarm } from './alarm.ts';
 import { clockFrom } from './clock.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 import { runShare, type ShareRun } from './share-run.ts';
+import { warmUp } from './warm.ts';
 
 let run: ShareRun | null = null;
 let report: NodeJS.Timeout | undefined;
+const warm = warmUp();
 
 function say(message: FromWorker): void {
   parentPort?.postMessage(message);
@@ -28,7 +30,7 @@ function prepare({ request, share, base, alarm, reportEveryMs }: Extract<ToWorke
   });
   run = current;
   report = setInterval(() => say({ type: 'progress', measurement: current.snapshot() }), reportEveryMs);
-  current.ready.then(() => say({ type: 'ready' }));
+  Promise.all([current.ready, warm]).then(() => say({ type: 'ready' }));
   current.finished.then((measurement) => {
     clearInterval(report);
     say({ type: 'done', measurement });
