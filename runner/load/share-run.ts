@@ -28,7 +28,6 @@ export interface ShareSetting {
 const slowestSweepMs = 250;
 const earlyMs = 0.05; // a wake-up this early is on time
 const longestPauseMs = 100;
-const longestTimerMs = 2 ** 31 - 1; // more than that and a timer rings at once
 const longestTimerMs = 2 ** 31 - 1; // a longer one would ring at once
 
 export function runShare({ request, share, base, now, alarm }: ShareSetting): ShareRun {
