@@ -1,0 +1,105 @@
+// The arrows of import, and the size of modules, as CONTRIBUTING.md states them.
+import { readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import path from 'node:path';
+
+const root = path.resolve(__dirname, '..');
+const folder = path.join(root, 'runner');
+
+// Which other folders of runner/ a folder may import from.
+const arrows: Record<string, readonly string[]> = {
+  model: [],
+  wire: ['model'],
+  load: ['wire', 'model'],
+  report: ['model'],
+  experiment: ['model'],
+  tasks: ['load', 'report', 'model'],
+  values: ['model'],
+  fetch: ['model'],
+  store: ['model'],
+  cli: ['model', 'wire', 'load', 'report', 'experiment', 'tasks', 'values', 'fetch', 'store'],
+  'main.ts': ['cli'],
+};
+// Folders that touch the world; all others are pure: files, network, clock and randomness are handed to them.
+const worldly = ['wire', 'load', 'store', 'fetch', 'cli', 'main.ts'];
+
+const modules = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => ({ name, home: name.split(path.sep)[0] ?? '', text: readFileSync(path.join(folder, name), 'utf8') }));
+const production = modules.filter(({ name }) => !name.endsWith('.test.ts'));
+
+const importsOf = (text: string) =>
+  [
+    ...text.matchAll(
+      /(?:^|\n)\s*(?:import|export)\b[^;'"]*?from\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)|\n\s*import\s+['"]([^'"]+)['"]/g,
+    ),
+  ].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
+const isBuiltin = (name: string) => name.startsWith('node:') || builtinModules.includes(name);
+
+test('every folder of runner/ has its arrows', () => {
+  expect(Object.keys(arrows).sort()).toEqual([...new Set(modules.map(({ home }) => home))].sort());
+});
+
+test.each(Object.entries(arrows))('%s imports from %j and nothing else of runner/', (home, allowed) => {
+  const wrong = production
+    .filter((module) => module.home === home)
+    .flatMap(({ name, text }) =>
+      importsOf(text)
+        .filter((target) => target.startsWith('.'))
+        .map(
+          (target) => path.relative(folder, path.resolve(folder, path.dirname(name), target)).split(path.sep)[0] ?? '',
+        )
+        .filter((target) => target !== home && !allowed.includes(target))
+        .map((target) => `${name} → ${target}`),
+    );
+  expect(wrong).toEqual([]);
+});
+
+test('a task imports nothing of another task', () => {
+  const wrong = production
+    .filter(({ home, name }) => home === 'tasks' && name.split(path.sep).length > 2)
+    .flatMap(({ name, text }) => {
+      const own = name.split(path.sep).slice(0, 2).join(path.sep);
+      return importsOf(text)
+        .filter((target) => target.startsWith('.'))
+        .map((target) => path.relative(folder, path.resolve(folder, path.dirname(name), target)))
+        .filter(
+          (target) =>
+            /^tasks.[^/\\]+./.test(target) && target.split(path.sep).length > 2 && !target.startsWith(own + path.sep),
+        )
+        .map((target) => `${name} → ${target}`);
+    });
+  expect(wrong).toEqual([]);
+});
+
+test('pure folders import none of the modules that Node brings', () => {
+  const wrong = production
+    .filter(({ home }) => !worldly.includes(home))
+    .flatMap(({ name, text }) =>
+      importsOf(text)
+        .filter(isBuiltin)
+        .map((target) => `${name} → ${target}`),
+    );
+  expect(wrong).toEqual([]);
+});
+
+test('only main.ts ends the process', () => {
+  const ends = production.filter(({ text }) => /\bprocess\s*\.\s*exit\b/.test(text)).map(({ name }) => name);
+  expect(ends).toEqual(['main.ts']);
+});
+
+test('a module has 250 lines at most, and half of them 80 or fewer', () => {
+  const sizes = production.map(({ name, text }) => ({ name, lines: text.split('\n').length - 1 }));
+  expect(sizes.filter(({ lines }) => lines > 250)).toEqual([]);
+  const sorted = sizes.map(({ lines }) => lines).sort((a, b) => a - b);
+  expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThanOrEqual(80);
+});
+
+test('modules are named in kebab-case and have named exports only', () => {
+  expect(
+    modules
+      .map(({ name }) => path.basename(name))
+      .filter((name) => !/^[a-z0-9]+(-[a-z0-9]+)*((\.[a-z]+)?\.test)?\.ts$/.test(name)),
+  ).toEqual([]);
+  expect(production.filter(({ text }) => /^export default\b/m.test(text)).map(({ name }) => name)).toEqual([]);
+});
