@@ -39,15 +39,21 @@ function heading(view: View): string[] {
   return [`### ${signs[verdict]} Iter8: ${verdict === 'none' ? 'the experiment completed, no SLOs' : words[verdict]}`];
 }
 
-function sloWords({ summary: { slos } }: View): string {
-  const total = slos.satisfied + slos.violated + slos.inconclusive;
+function sloWords({ summary, slos, versions }: View): string {
+  const { satisfied, violated, inconclusive } = summary.slos;
+  const total = satisfied + violated + inconclusive;
   if (total === 0) return 'SLOs not judged';
-  if (slos.satisfied === total) return total === 1 ? 'the SLO is satisfied' : `all ${total} SLOs are satisfied`;
+  const several = versions.length > 1 ? versions.length : undefined;
+  if (satisfied === total) {
+    const all = slos.length === 1 ? 'the SLO is satisfied' : `all ${slos.length} SLOs are satisfied`;
+    return several === undefined ? all : `${all} by ${several} versions`;
+  }
   const parts = [
-    ...(slos.violated > 0 ? [`${slos.violated} violated`] : []),
-    ...(slos.inconclusive > 0 ? [`${slos.inconclusive} inconclusive`] : []),
+    ...(violated > 0 ? [`${violated} violated`] : []),
+    ...(inconclusive > 0 ? [`${inconclusive} inconclusive`] : []),
   ];
-  return `${parts.join(', ')} of ${total} SLO${total === 1 ? '' : 's'}`;
+  const of = several === undefined ? `${total} SLO${total === 1 ? '' : 's'}` : `${total} (SLOs of ${several} versions)`;
+  return `${parts.join(', ')} of ${of}`;
 }
 
 function facts({ summary }: View): string[] {

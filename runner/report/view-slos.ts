@@ -61,6 +61,8 @@ function cellOf(
       v.version === version && v.kind === kind && v.limit === slo.limit && canonicalMetric(v.metric) === slo.metric,
   );
   const value = verdict === undefined ? values.value(version, slo.metric)?.value : verdict.value;
+  if (!Number.isFinite(slo.limit))
+    return { verdict: 'inconclusive', value, reason: 'its limit is not a finite number' };
   const known = value !== undefined && Number.isFinite(value);
   return {
     ...(verdict === undefined ? verdictOf013(document, slo, kind, recorded, value) : pick(verdict)),

@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import { hostileDocument, ourDocument, sampleDocument, storedLoad, verdictOf } from './documents.fixture.ts';
+import { markdownReport } from './markdown.ts';
+import { code, prose } from './markdown-text.ts';
+
+describe('the Markdown report', () => {
+  test('begins with the verdict', () => {
+    expect(markdownReport(ourDocument())).toMatch(/^### ✅ Iter8: the SLO is satisfied\n\n2 of 2 tasks completed/);
+    expect(markdownReport(sampleDocument('two-versions'))).toMatch(
+      /^### ❌ Iter8: 2 violated, 2 inconclusive of 8 \(SLOs of 2 versions\)\n\n2 of 2 tasks completed · loop 3/,
+    );
+    expect(markdownReport(sampleDocument('failed'))).toMatch(/^### ❌ Iter8: the experiment failed, SLOs not judged\n/);
+    expect(markdownReport(sampleDocument('abn-summary'))).toMatch(/^### ✅ Iter8: the experiment completed, no SLOs\n/);
+    expect(markdownReport({ spec: [] })).toMatch(/^### ⏳ Iter8: the experiment is pending, no SLOs\n/);
+  });
+
+  test('an inconclusive SLO is no success', () => {
+    const verdicts = [verdictOf({ verdict: 'inconclusive', reason: 'too few' })];
+    const report = markdownReport(ourDocument({ details: { verdicts } }));
+    expect(report).toMatch(/^### ⚠️ Iter8: 1 inconclusive of 1 SLO\n/);
+    expect(report).toContain('too few');
+  });
+
+  test('an interrupted run is no success', () => {
+    const document = ourDocument({ result: { numCompletedTasks: 1 }, details: { state: 'interrupted' } });
+    expect(markdownReport(document)).toMatch(/^### ❌ Iter8: the experiment did not complete/);
+  });
+
+  test('shows SLOs with their values per version', () => {
+    expect(markdownReport(sampleDocument('two-versions'))).toContain(
+      '| SLO | `shop (v1)` | `shop-candidate-1 (v2)` |\n| --- | --- | --- |\n' +
+        '| `shop/latency-mean (msec) <= 50` | ✅ 41.239 | ❌ 60.5 |\n',
+    );
+  });
+
+  test('shows every metric, ours too, folded away', () => {
+    expect(markdownReport(ourDocument())).toContain('<details><summary>4 metrics</summary>');
+    expect(markdownReport(ourDocument())).toContain('| `http/lag-p99 (msec)` | 0.10 |');
+  });
+
+  test('shows loads, a lower bound as such', () => {
+    const load = storedLoad({ latency: null, bounds: storedLoad().latency });
+    const report = markdownReport(ourDocument({ details: { loads: [load] } }));
+    expect(report).toMatch(/\| `http` \| 8\/s \| 8\.25\/s \| 100 \| 0 \| 0 \| ≥ 50\.\d+ \|/);
+  });
+
+  test('keeps the columns of its tables, and no more than GitHub takes, whatever the document holds', () => {
+    fc.assert(
+      fc.property(hostileDocument, (document) => {
+        const report = markdownReport(document);
+        expect(report.length).toBeLessThan(65_536);
+        let columns = 0;
+        for (const line of report.split('\n')) {
+          if (!line.startsWith('| ')) columns = 0;
+          else {
+            // A backslash before a pipe keeps it from ending a cell, so there must be none at all.
+            expect(line).not.toContain('\\|');
+            const cells = line.split('|').length;
+            if (columns > 0) expect(cells).toBe(columns);
+            columns = cells;
+          }
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('lets no foreign text through as HTML, a mention or a link, whatever the document holds', () => {
+    fc.assert(
+      fc.property(hostileDocument, (document) => {
+        const outside = markdownReport(document).replace(/`[^`\n]+`/g, '');
+        expect(outside).not.toMatch(/<(?!\/?(?:details|summary|code|br)>)|@|https?:\/\/|www\./i);
+        expect(outside.split('\n').filter((line) => /^#{1,6} |^```|^>/.test(line))).toHaveLength(1);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('stays below what GitHub takes with a thousand SLOs of long names', () => {
+    const upper = Array.from({ length: 1000 }, (_, i) => ({ metric: `http/${'|'.repeat(300)}${i}`, limit: 1 }));
+    const report = markdownReport(ourDocument({ insights: { SLOs: { upper, lower: [] } } }));
+    expect(report.length).toBeLessThan(65_536);
+    expect(report).toMatch(/^### /);
+  });
+});
+
+describe('foreign text in Markdown', () => {
+  test.each([
+    ['http/latency-mean', '`http/latency-mean`'],
+    ['a|b', '<code>a&#124;b</code>'],
+    ['a`b', '<code>a&#96;b</code>'],
+    ['a\\', '<code>a&#92;</code>'],
+    [' a', '<code> a</code>'],
+    ['', '<code></code>'],
+    ['a\nb', '<code>a&#92;nb</code>'],
+  ])('the name %j is %s', (name, markdown) => {
+    expect(code(name)).toBe(markdown);
+  });
+
+  test.each([
+    ['ask @me about #1', 'ask &#64;&#8203;me about &#35;&#8203;1'],
+    ['<b>x</b> & *y* _z_', '&#60;b&#62;x&#60;/b&#62; &#38; &#42;y&#42; &#95;z&#95;'],
+    ['see https://x.y and www.x.y', 'see https&#58;//x.y and www&#46;x.y'],
+    ['10% of 5: fine', '10% of 5: fine'],
+  ])('the sentence %j is %s', (sentence, markdown) => {
+    expect(prose(sentence)).toBe(markdown);
+  });
+});
