@@ -14,7 +14,6 @@ const limits = {
 export const assessSchema = {
   kind: 'object',
   describe: 'judges what was measured in this loop by service level objectives (SLOs)',
-  required: ['SLOs'],
   fields: {
     SLOs: {
       kind: 'object',

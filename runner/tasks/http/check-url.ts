@@ -8,7 +8,8 @@ export function checkUrl(path: string, url: string, report: (path: string, messa
   const shown = JSON.stringify(withoutCredentials(url));
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(sample)?.[1];
   if (scheme === undefined) {
-    const meant = `http://${withoutCredentials(url).replace(/^\/+/, '')}`;
+    const [, said = 'http', rest = ''] = /^(?:(https?):)?\/*(.*)$/is.exec(withoutCredentials(url)) ?? [];
+    const meant = `${said}://${rest}`;
     const suggestion = URL.canParse(meant) ? `; did you mean ${meant}?` : '; write it as http://host:port/path';
     report(path, `${shown} is no URL${suggestion}`);
   } else if (!/^https?$/i.test(scheme)) {

@@ -3,7 +3,7 @@ import { formatDuration, parseDuration } from '../../model/duration.ts';
 import type { Problem } from '../../model/errors.ts';
 import { checkUrl } from './check-url.ts';
 import { givesOneRate, type Levels, levelsOf, rateOf, urlOf } from './inherit.ts';
-import { defaults, type EndpointInputs, type HttpInputs } from './schema.ts';
+import { defaults, type EndpointInputs, type HttpInputs } from './inputs.ts';
 
 const longestTimerMs = 24 * 24 * 3_600_000;
 const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;

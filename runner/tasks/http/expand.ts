@@ -3,8 +3,8 @@ import { formatDuration } from '../../model/duration.ts';
 import type { Step } from '../../model/task.ts';
 import { hostOf, shownUrl } from './address.ts';
 import { type Levels, levelsOf, payloadUrlOf, planEndpoint, planWarmup, scratchKey } from './inherit.ts';
+import type { EndpointInputs, HttpInputs } from './inputs.ts';
 import type { EndpointPlan, HttpPlan, Rate } from './plan.ts';
-import type { EndpointInputs, HttpInputs } from './schema.ts';
 
 export function expand(inputs: HttpInputs): Step[] {
   const all = levelsOf(inputs);

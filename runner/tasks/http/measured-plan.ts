@@ -1,6 +1,6 @@
 import type { Measurement } from '../../model/task.ts';
+import { defaults } from './inputs.ts';
 import type { HttpPlan } from './plan.ts';
-import { defaults } from './schema.ts';
 
 // What the plan of a measurement says about its reading.
 export function measuredPlan({ plan, provider }: Pick<Measurement, 'plan' | 'provider'>): {

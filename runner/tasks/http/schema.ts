@@ -1,4 +1,4 @@
-import type { Fields, Infer, ObjectSchema } from '../../model/schema.ts';
+import type { Fields, ObjectSchema } from '../../model/schema.ts';
 
 // Everything the http task takes; docs/http.md shows this table. What can be said for an endpoint can be said for all.
 export const endpointFields = {
@@ -236,23 +236,3 @@ export const httpSchema = {
     },
   },
 } as const satisfies ObjectSchema;
-
-export type HttpInputs = Infer<typeof httpSchema>;
-export type EndpointInputs = Omit<HttpInputs, 'endpoints' | 'warmup'>;
-
-// What holds where neither the endpoint nor the task says otherwise.
-export const defaults = {
-  numRequests: endpointFields.numRequests.default,
-  qps: endpointFields.qps.default,
-  connections: endpointFields.connections.default,
-  arrival: endpointFields.arrival.default,
-  maxDuration: endpointFields.maxDuration.default,
-  timeout: endpointFields.timeout.default,
-  connectTimeout: endpointFields.connectTimeout.default,
-  maxRequestsPerConnection: endpointFields.maxRequestsPerConnection.default,
-  followRedirects: endpointFields.followRedirects.default,
-  errorRanges: endpointFields.errorRanges.default,
-  percentiles: endpointFields.percentiles.default,
-  abortFor: endpointFields.abortOn.fields.for.default,
-  insecure: endpointFields.tls.fields.insecure.default,
-};

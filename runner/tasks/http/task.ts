@@ -1,9 +1,10 @@
 import type { Task } from '../../model/task.ts';
 import { check } from './check.ts';
 import { expand } from './expand.ts';
+import type { HttpInputs } from './inputs.ts';
 import { metricsOf } from './metrics.ts';
 import { run } from './run.ts';
-import { type HttpInputs, httpSchema } from './schema.ts';
+import { httpSchema } from './schema.ts';
 
 export const http: Task<HttpInputs> = {
   name: 'http',

@@ -1,0 +1,57 @@
+// Made-up loads for tests.
+import { emptyHistogram, type Histogram, record } from '../../model/histogram.ts';
+import { emptyLoad, type LoadMeasurement } from '../../model/measurement.ts';
+import type { Measurement } from '../../model/task.ts';
+import { expand } from './expand.ts';
+import type { HttpInputs } from './inputs.ts';
+import type { LoadPlan } from './plan.ts';
+
+export const target = 'http://target.test/get';
+
+// A reference to a secret, as users write it.
+export function secret(key: string): string {
+  return `\${secret:${key}}`;
+}
+
+export function histogramOf(values: readonly number[]): Histogram {
+  const h = emptyHistogram();
+  for (const value of values) record(h, value);
+  return h;
+}
+
+export function times(count: number, value: number): number[] {
+  return Array.from({ length: count }, () => value);
+}
+
+// Every request answered with 200 unless something else is said.
+export function loadWith(latencies: readonly number[], more: Partial<LoadMeasurement> = {}): LoadMeasurement {
+  const latency = histogramOf(latencies);
+  return {
+    ...emptyLoad(),
+    latency,
+    service: latency,
+    sent: latencies.length,
+    answered: latencies.length,
+    statuses: { 200: latencies.length },
+    ...more,
+  };
+}
+
+export function planOf(inputs: HttpInputs = { url: target }): LoadPlan {
+  const plan = expand(inputs).at(-1)?.plan as LoadPlan | undefined;
+  if (plan === undefined) throw new Error('no plan');
+  return plan;
+}
+
+export function measurementOf(load: LoadMeasurement, more: Partial<Measurement> = {}): Measurement {
+  return {
+    provider: 'http',
+    version: 0,
+    target,
+    asked: { qps: 8, connections: 4, requests: 100 },
+    load,
+    partial: false,
+    plan: planOf(),
+    ...more,
+  };
+}

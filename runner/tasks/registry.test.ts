@@ -1,0 +1,8 @@
+import { registry } from './registry.ts';
+
+test('a task is found under its own name', () => {
+  expect([...registry].map(([name, task]) => [name, task.name])).toEqual([
+    ['http', 'http'],
+    ['assess', 'assess'],
+  ]);
+});
