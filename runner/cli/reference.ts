@@ -1,18 +1,42 @@
-// The generated part of docs/cli.md: every command as the command line itself knows it.
+// The generated parts of docs/cli.md and docs/troubleshooting.md: what the program itself knows.
+import { failureKinds, hintFor } from '../model/failure.ts';
 import type { Command, Flag } from './command.ts';
 import { commands } from './commands.ts';
 import { globalFlags } from './global-flags.ts';
 import { exitRows, flagHead, flagText, usageLine } from './help.ts';
 
-const begin = '<!-- generated: make generate -->';
-const end = '<!-- end of the generated part -->';
+type Read = (file: string) => Promise<string>;
 
-export async function generate(read: (file: string) => Promise<string>): Promise<[file: string, text: string][]> {
-  const page = await read('docs/cli.md');
-  const [head, rest] = page.split(begin);
-  const tail = rest?.split(end)[1];
-  if (head === undefined || tail === undefined) throw new Error(`docs/cli.md has lost its markers ${begin} and ${end}`);
-  return [['docs/cli.md', `${head}${begin}\n\n${await reference()}\n${end}${tail}`]];
+export async function generate(read: Read): Promise<[file: string, text: string][]> {
+  return Promise.all([
+    filled(
+      read,
+      'docs/cli.md',
+      '<!-- generated: make generate -->',
+      '<!-- end of the generated part -->',
+      `\n${await reference()}\n`,
+    ),
+    filled(
+      read,
+      'docs/troubleshooting.md',
+      '<!-- failure kinds: make generate -->',
+      '<!-- end of the failure kinds -->',
+      kinds(),
+    ),
+  ]);
+}
+
+async function filled(read: Read, file: string, begin: string, end: string, part: string): Promise<[string, string]> {
+  const page = await read(file);
+  const from = page.indexOf(begin);
+  const to = page.indexOf(end);
+  if (from < 0 || to < from) throw new Error(`${file} has lost its markers ${begin} and ${end}`);
+  return [file, `${page.slice(0, from + begin.length)}\n${part}${page.slice(to)}`];
+}
+
+function kinds(): string {
+  const rows = failureKinds.map((kind) => `| ${kind} | ${hintFor(kind)} |\n`);
+  return `\n| kind | what it means, and what to look at |\n|---|---|\n${rows.join('')}\n`;
 }
 
 async function reference(): Promise<string> {

@@ -1,4 +1,5 @@
 // Log lines, on stderr: on a terminal and elsewhere as users of 0.13 know them, or one JSON object a line.
+import type { Redactor } from '../../model/redactor.ts';
 import type { Log } from '../../model/task.ts';
 import type { Screen } from './screen.ts';
 
@@ -13,10 +14,7 @@ export interface Logger extends Log {
   redactWith(redactor: Cleaner): void;
 }
 
-export interface Cleaner {
-  text(text: string): string;
-  deep<T>(value: T): T;
-}
+type Cleaner = Pick<Redactor, 'text' | 'deep'>;
 
 export type LineWriter = (level: Level, message: string, fields: Record<string, unknown>) => void;
 

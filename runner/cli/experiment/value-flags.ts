@@ -1,0 +1,59 @@
+// The flags that give values, and what they read.
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Capabilities } from '../../model/task.ts';
+import { mergeValues } from '../../values/merge-values.ts';
+import type { Call, Flag } from '../command.ts';
+
+export const valueFlags: readonly Flag[] = [
+  {
+    name: 'set',
+    kind: 'array',
+    value: 'key=value',
+    describe: 'set values, as helm takes them: a.b=1,tasks={http,assess}',
+  },
+  {
+    name: 'set-string',
+    kind: 'array',
+    value: 'key=value',
+    describe: 'set values that are strings, whatever they look like',
+  },
+  {
+    name: 'set-file',
+    kind: 'array',
+    value: 'key=path',
+    describe: 'set values from the text of files',
+    completesFiles: true,
+  },
+  {
+    name: 'values',
+    short: 'f',
+    kind: 'list',
+    value: 'file',
+    describe: 'values from a YAML file or a URL; - is stdin',
+    completesFiles: true,
+  },
+];
+
+export function valuesOf(
+  { context, flags }: Call,
+  download: Capabilities['download'],
+): Promise<Record<string, unknown>> {
+  const given = {
+    files: flags.list('values'),
+    set: flags.list('set'),
+    setString: flags.list('set-string'),
+    setFile: flags.list('set-file'),
+  };
+  return mergeValues(given, async (source) => {
+    if (source === '-') return readAll(context.stdin);
+    if (/^https?:\/\//i.test(source)) return download(source, { signal: context.signal });
+    return readFile(path.resolve(context.cwd, source));
+  });
+}
+
+async function readAll(stdin: AsyncIterable<Uint8Array> | undefined): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stdin ?? []) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
