@@ -1,0 +1,55 @@
+// The real helm, where this machine has one: on PATH, in $ITER8_TOOLS or in ~/.cache/iter8-tools/bin.
+import { execFile } from 'node:child_process';
+import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+export function findHelm(): string | undefined {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  folders.push(process.env['ITER8_TOOLS'] ?? '', join(homedir(), '.cache/iter8-tools/bin'));
+  return folders
+    .filter((folder) => folder !== '')
+    .map((folder) => join(folder, 'helm'))
+    .find(isExecutable);
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+// A chart that shows the values it was given, and nothing else.
+export function writeChart(folder: string): void {
+  mkdirSync(join(folder, 'templates'), { recursive: true });
+  writeFileSync(join(folder, 'Chart.yaml'), 'apiVersion: v2\nname: values\nversion: 0.0.0\n');
+  writeFileSync(join(folder, 'templates/values.yaml'), '{{ toYaml .Values }}');
+}
+
+export interface HelmResult {
+  values: string | undefined; // YAML; undefined where helm refused
+  stderr: string;
+}
+
+export function runHelm(helm: string, folder: string, args: string[]): Promise<HelmResult> {
+  const env = {
+    PATH: process.env['PATH'],
+    HOME: folder,
+    HELM_PLUGINS: join(folder, 'none'),
+    GOGC: 'off',
+    GOMAXPROCS: '1',
+  };
+  return new Promise((resolve) => {
+    execFile(
+      helm,
+      ['template', folder, ...args],
+      { cwd: folder, env, maxBuffer: 64 << 20 },
+      (error, stdout, stderr) => {
+        resolve({ values: error === null ? stdout.replace(/^---\n# Source: .*\n/, '') : undefined, stderr });
+      },
+    );
+  });
+}
