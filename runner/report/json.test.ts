@@ -75,6 +75,15 @@ describe('the JSON report', () => {
     expect(load.latency).not.toHaveProperty('stddev');
   });
 
+  test('marks a percentile that reaches into requests nobody could time', () => {
+    const loads = [storedLoad({ sent: 104, errors: 4, failures: { refused: 4 } })];
+    const [load] = JSON.parse(jsonReport(ourDocument({ details: { loads } }))).loads;
+    expect(load.latency.untimed).toBe(4);
+    expect(load.latency.percentiles['95']).not.toHaveProperty('atLeast');
+    expect(load.latency.percentiles['99'].atLeast).toBe(true);
+    expect(load.latency.max.atLeast).toBe(true);
+  });
+
   test('dates the values of earlier loops, knowing which loops have none', () => {
     const document = ourDocument({
       result: { numLoops: 4 },

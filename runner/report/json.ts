@@ -52,7 +52,7 @@ function loadOf(load: LoadRow): object {
     latency: latencyOf(load.latency),
     serviceTime: latencyOf(load.service),
     lag: latencyOf(load.lag),
-    lagging: load.lagging,
+    coarse: load.coarse,
     stalls: load.stalls,
     statuses: load.statuses,
     failures: load.failures,

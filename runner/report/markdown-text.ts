@@ -17,7 +17,7 @@ export function prose(text: string, most = 400): string {
 // for after references are resolved: an empty character behind its sign takes that meaning too.
 function entities(text: string): string {
   return text
-    .replace(/[&<>`|\\*_~[\]$!(){}"']|:(?=\/\/)|(?<=www)\.|[@#]/gi, (character) => `&#${character.charCodeAt(0)};`)
+    .replace(/[&<>`|\\*_~[\]$]|:(?=\/\/)|(?<=www)\.|[@#]/gi, (character) => `&#${character.charCodeAt(0)};`)
     .replace(/&#(?:64|35);/g, '$&&#8203;');
 }
 

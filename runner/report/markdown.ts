@@ -29,14 +29,15 @@ export function markdownReport(document: Document): string {
 
 function heading(view: View): string[] {
   const { summary } = view;
-  const words = { satisfied: sloWords(view), violated: sloWords(view), inconclusive: sloWords(view), none: 'no SLOs' };
   const { verdict } = summary;
-  if (!summary.noFailure && summary.state !== 'pending')
-    return [`### ❌ Iter8: the experiment failed, ${words[verdict]}`];
-  if (!summary.final) return [`### ⏳ Iter8: the experiment is ${summary.state}, ${words[verdict]}`];
-  if (!summary.completed) return [`### ❌ Iter8: the experiment did not complete, ${words[verdict]}`];
-  const signs = { satisfied: '✅', violated: '❌', inconclusive: '⚠️', none: '✅' };
-  return [`### ${signs[verdict]} Iter8: ${verdict === 'none' ? 'the experiment completed, no SLOs' : words[verdict]}`];
+  const words = verdict === 'none' ? 'no SLOs' : sloWords(view);
+  if (!summary.noFailure && summary.state !== 'pending') return [`### ❌ Iter8: the experiment failed, ${words}`];
+  if (!summary.final) return [`### ⏳ Iter8: the experiment is ${summary.state}, ${words}`];
+  if (summary.state === 'interrupted' || summary.state === 'aborted') {
+    return [`### ❌ Iter8: the run was ${summary.state}, ${words}`];
+  }
+  if (!summary.completed) return [`### ❌ Iter8: the experiment did not complete, ${words}`];
+  return [`### ${signs[verdict]} Iter8: ${verdict === 'none' ? `the experiment completed, ${words}` : words}`];
 }
 
 function sloWords({ summary, slos, versions }: View): string {
@@ -75,7 +76,7 @@ function sloTable(view: View): string[] {
   return limited(['SLO', ...headings(view, 'value')], rows, 'SLOs');
 }
 
-const signs = { satisfied: '✅', violated: '❌', inconclusive: '⚠️' };
+const signs = { satisfied: '✅', violated: '❌', inconclusive: '⚠️', none: '✅' };
 
 function verdictCell({ limit }: SloRow, { verdict, value, atLeast }: SloCell): string {
   const number = value === undefined ? 'no value' : `${atLeast ? '≥ ' : ''}${formatBeside(value, limit)}`;
@@ -118,7 +119,9 @@ function readingOf({ latency }: LoadRow, percent: string): string {
 const fewMetrics = (view: View): string[] => metricTable(view, 20);
 
 function metricTable(view: View, most = 200): string[] {
-  const rows = view.metrics.map(({ title, values }) => [
+  // Of ours, those that counted nothing say nothing.
+  const metrics = view.metrics.filter(({ ours, values }) => !ours || values.some((found) => found?.value !== 0));
+  const rows = metrics.map(({ title, values }) => [
     code(title),
     ...values.slice(0, mostVersions).map((found) => (found === undefined ? 'unavailable' : formatFixed(found.value))),
   ]);

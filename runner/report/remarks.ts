@@ -1,7 +1,6 @@
 // What a report adds to 0.13's: only what a reader must know to trust the numbers or to mend the run.
 
 import type { Note } from '../model/document.ts';
-import { formatDuration } from '../model/duration.ts';
 import { formatBeside, formatFixed, formatFloat } from './go-format.ts';
 import type { View } from './view.ts';
 import type { LoadRow } from './view-loads.ts';
@@ -25,19 +24,20 @@ export function remarksOf(view: View): RemarkSection[] {
     { title: 'SLOs that could not be decided', remarks: undecided(view) },
     { title: 'Load that was not as asked', remarks: oddLoads(view) },
     { title: 'Requests that failed', remarks: failures(view) },
-    { title: 'Notes', remarks: notesOf(view, 'peers', 'info') },
+    { title: 'Notes', remarks: [...unevenPeers(view), ...notesOf(view, 'info')] },
   ];
   return sections.filter(({ remarks }) => remarks.length > 0);
 }
 
 function endings(view: View): Remark[] {
-  const remarks = notesOf(view, 'interrupted', 'aborted');
   const { state } = view.summary;
+  const notes = view.notes.filter(({ kind }) => kind === 'interrupted' || kind === 'aborted');
+  const remarks = notes.map(remarkOf);
   if (remarks.length === 0 && (state === 'interrupted' || state === 'aborted')) {
     remarks.push({ text: `the run was ${state}: what it measured until then is shown`, more: [] });
   }
   for (const load of view.loads) {
-    if (!load.partial) continue;
+    if (!load.partial || notes.some(({ subject }) => subject === load.provider)) continue;
     const until = state === 'running' ? 'is still running: so far' : 'was stopped before its end:';
     remarks.push({ text: `${load.title}: the load ${until} ${load.sent} requests were sent`, more: [] });
   }
@@ -65,24 +65,17 @@ function undecided({ slos, versions }: View): Remark[] {
   );
 }
 
+// Whether the generator was too late is the task's to judge: its notes say so.
 function oddLoads(view: View): Remark[] {
-  const noted = (kind: Note['kind'], load: LoadRow) =>
-    view.notes.some((note) => note.kind === kind && note.subject === load.provider);
-  const remarks = notesOf(view, 'dropped', 'lag', 'stall');
-  for (const load of view.loads) {
-    if (load.dropped > 0 && !noted('dropped', load)) remarks.push({ text: droppedText(load), more: [] });
-    if (load.lagging && !noted('lag', load)) {
-      const lag = load.lag?.percentiles['99']?.value ?? 0;
-      remarks.push({ text: `${load.title}: the generator was late: its p99 lag is ${formatDuration(lag)}`, more: [] });
-    }
-    if (load.stalls.count > 0 && !noted('stall', load)) {
-      const { count, totalMs, longestMs } = load.stalls;
-      const times = count === 1 ? 'once' : `${count} times, ${formatDuration(totalMs)} in all`;
-      const text = `${load.title}: the generator stood still ${times}, at most ${formatDuration(longestMs)}`;
-      remarks.push({ text, more: [] });
-    }
-  }
-  return remarks;
+  const untold = view.loads.filter((load) => load.dropped > 0 && !isNoted(view, 'dropped', load));
+  return [
+    ...notesOf(view, 'dropped', 'lag', 'stall'),
+    ...untold.map((load) => ({ text: droppedText(load), more: [] })),
+  ];
+}
+
+function isNoted({ notes }: View, kind: Note['kind'], { provider }: LoadRow): boolean {
+  return notes.some((note) => note.kind === kind && note.subject === provider);
 }
 
 function droppedText({ title, sent, dropped, asked, achievedQps }: LoadRow): string {
@@ -92,21 +85,14 @@ function droppedText({ title, sent, dropped, asked, achievedQps }: LoadRow): str
 }
 
 function failures(view: View): Remark[] {
-  const notes = view.notes.filter(({ kind }) => kind === 'failures');
-  const told = new Set<Note>();
-  const remarks = view.loads
-    .filter(({ errors, failures: kinds }) => errors > 0 || Object.keys(kinds).length > 0)
-    .map((load) => {
-      const own = notes.filter(({ subject }) => subject === load.provider);
-      for (const note of own) told.add(note);
-      const hints = [...new Set(own.flatMap(({ hint }) => (hint === undefined ? [] : [hint])))];
-      return {
-        text: `${load.title}: ${load.errors} of ${load.sent} requests count as errors`,
-        more: [...failureLines(load), ...hints.slice(1).map((hint) => `Hint: ${hint}`)],
-        hint: hints[0],
-      };
-    });
-  return [...remarks, ...notes.filter((note) => !told.has(note)).map(remarkOf)];
+  const untold = view.loads.filter((load) => load.errors > 0 && !isNoted(view, 'failures', load));
+  return [
+    ...notesOf(view, 'failures'),
+    ...untold.map((load) => ({
+      text: `${load.title}: ${load.errors} of ${load.sent} requests count as errors`,
+      more: failureLines(load),
+    })),
+  ];
 }
 
 function failureLines({ failures: kinds, failureExamples, statuses }: LoadRow): string[] {
@@ -118,6 +104,11 @@ function failureLines({ failures: kinds, failureExamples, statuses }: LoadRow): 
     });
   const answers = Object.entries(statuses).map(([status, count]) => `${count} with ${status}`);
   return answers.length === 0 ? lines : [...lines, `answers: ${answers.join(', ')}`];
+}
+
+// That requests went to several addresses is worth a line where something is to be done about it.
+function unevenPeers({ notes }: View): Remark[] {
+  return notes.filter(({ kind, hint }) => kind === 'peers' && hint !== undefined).map(remarkOf);
 }
 
 function notesOf({ notes }: View, ...kinds: Note['kind'][]): Remark[] {

@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import type { StoredLoad } from '../model/document.ts';
-import { packHistogram } from '../model/histogram.ts';
 import {
   type Changes,
-  histogramOf,
   hostileDocument,
   ourDocument,
   sampleDocument,
@@ -129,15 +127,17 @@ SLOs that could not be decided:
     );
   });
 
-  test('a late generator and its stalls', () => {
-    const lag = packHistogram(histogramOf([50, 50, 50]));
-    const text = addedBy({ lag, stalls: { count: 2, totalMs: 300, longestMs: 200 } });
-    expect(text).toContain('  http: the generator was late: its p99 lag is 50ms\n');
-    expect(text).toContain('  http: the generator stood still 2 times, 300ms in all, at most 200ms\n');
+  test('that the generator was late, where the task judged so', () => {
+    const stalls = { count: 2, totalMs: 3, longestMs: 2 };
+    const notes = [{ kind: 'lag' as const, subject: 'http', message: 'the load generator was late' }];
+    expect(addedBy({ stalls })).toBe('');
+    expect(added({ details: { notes, loads: [storedLoad({ stalls })] } })).toContain('the load generator was late');
   });
 
-  test('no lateness where as fast as possible was asked for', () => {
-    expect(addedBy({ lag: packHistogram(histogramOf([50])), asked: { qps: 0, connections: 4 } })).toBe('');
+  test('that requests spread unevenly over addresses, where there is something to do about it', () => {
+    const note = { kind: 'peers' as const, subject: 'http', message: 'requests went to 2 addresses' };
+    expect(added({ details: { notes: [note] } })).toBe('');
+    expect(added({ details: { notes: [{ ...note, hint: 'raise connections' }] } })).toContain('went to 2 addresses');
   });
 
   test('a note instead of the figures it is about', () => {
@@ -153,22 +153,32 @@ SLOs that could not be decided:
     );
   });
 
-  test('failed requests by kind, with an example, the statuses and the hint', () => {
-    const notes = [{ kind: 'failures' as const, subject: 'http', message: 'refused', hint: 'is it up?' }];
+  test('failed requests as the task put them, each with its hint', () => {
+    const notes = [{ kind: 'failures' as const, subject: 'http', message: '20 of 100 (refused)', hint: 'is it up?' }];
+    const loads = [storedLoad({ errors: 20, failures: { refused: 20 } })];
+    expect(added({ details: { notes, loads } })).toBe(`Requests that failed:
+*********************
+
+  http: 20 of 100 (refused)
+    Hint: is it up?
+
+`);
+  });
+
+  test('failed requests by kind, with an example and the statuses, where the task put nothing', () => {
     const load = storedLoad({
       errors: 30,
       failures: { timeout: 5, refused: 20 },
       failureExamples: { refused: 'connect ECONNREFUSED 127.0.0.1:1' },
       statuses: { 200: 70, 503: 5 },
     });
-    expect(added({ details: { notes, loads: [load] } })).toBe(`Requests that failed:
+    expect(added({ details: { loads: [load] } })).toBe(`Requests that failed:
 *********************
 
   http: 30 of 100 requests count as errors
     refused: 20 (connect ECONNREFUSED 127.0.0.1:1)
     timeout: 5
     answers: 70 with 200, 5 with 503
-    Hint: is it up?
 
 `);
   });
@@ -193,6 +203,18 @@ SLOs that could not be decided:
 
   the run was interrupted: what it measured until then is shown
   http: the load was stopped before its end: 100 requests were sent
+
+`,
+    );
+  });
+
+  test('a load that was stopped once, where a note says it', () => {
+    const notes = [{ kind: 'interrupted' as const, subject: 'http', message: 'interrupted after 100 requests' }];
+    expect(added({ details: { state: 'interrupted', notes, loads: [storedLoad({ partial: true })] } })).toBe(
+      `How the run ended:
+******************
+
+  http: interrupted after 100 requests
 
 `,
     );

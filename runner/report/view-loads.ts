@@ -22,7 +22,6 @@ export interface LoadRow {
   latency?: LatencyRow | undefined; // with the lower bounds of requests that were given up or never sent
   service?: LatencyRow | undefined;
   lag?: LatencyRow | undefined;
-  lagging: boolean; // the generator was too late to trust what it measured
   statuses: Record<string, number>;
   failures: Record<string, number>;
   failureExamples: Record<string, string>;
@@ -33,12 +32,14 @@ export interface LoadRow {
   firstSend?: number | undefined;
   lastSend?: number | undefined;
   stalls: Stalls;
+  coarse?: number | undefined; // buckets joined into one to save space; 0: the histograms were left out
 }
 
 // In msec. `bounded`: how many of the values are lower bounds only; what they make uncertain says `atLeast`.
 export interface LatencyRow {
   count: number;
   bounded: number;
+  untimed: number; // requests that failed before there was anything to time
   mean: Reading;
   stddev?: number | undefined;
   min: Reading;
@@ -64,46 +65,45 @@ function rowOf(load: StoredLoad, versions: readonly VersionRow[]): LoadRow {
     lag: unpackHistogram(lag),
   };
   const heading = versions.length > 1 ? versions[load.version]?.heading : undefined;
-  const latencyRow = latencyOf(histograms.latency, histograms.bounds);
-  const lagRow = latencyOf(histograms.lag);
   return {
     ...rest,
     title: heading === undefined ? load.provider : `${load.provider}, ${heading}`,
     achievedQps: achievedRate({ ...load, ...histograms }),
     firstSend: firstSend ?? undefined,
     lastSend: lastSend ?? undefined,
-    latency: latencyRow,
-    service: latencyOf(histograms.service),
-    lag: lagRow,
-    lagging: load.asked.qps > 0 && isLagging(lagRow, latencyRow),
+    latency: latencyOf(histograms.latency, load.sent + load.dropped, histograms.bounds),
+    service: latencyOf(histograms.service, load.sent),
+    lag: latencyOf(histograms.lag, 0),
   };
 }
 
-function isLagging(lag: LatencyRow | undefined, latency: LatencyRow | undefined): boolean {
-  const median = latency?.percentiles['50']?.value ?? 0;
-  return (lag?.percentiles['99']?.value ?? 0) > Math.max(2, 0.1 * median);
-}
-
-function latencyOf(values: Histogram, bounds?: Histogram): LatencyRow | undefined {
+// `requests`: of those that failed before there was anything to time, nothing is known; they come last.
+function latencyOf(values: Histogram, requests: number, bounds?: Histogram): LatencyRow | undefined {
   const all = bounds === undefined ? values : mergeHistograms([values, bounds]);
   if (all.count === 0) return undefined;
   const bounded = bounds?.count ?? 0;
+  const total = Math.max(requests, all.count);
   // A value that is known only from below may belong to any later rank: what comes before the first of them is certain.
   const certain = bounds === undefined || bounded === 0 ? all.count : countBelow(values, bounds.min);
   const reading = (value: number, sure: boolean): Reading => (sure ? { value } : { value, atLeast: true });
   const percentiles: Record<string, Reading> = {};
   for (const percent of percents) {
-    const rank = Math.max(1, Math.ceil((percent / 100) * all.count - 1e-9));
     const value = quantile(all, percent / 100);
-    if (value !== undefined) percentiles[`${percent}`] = reading(value, rank <= certain);
+    const sure = rankOf(percent, all.count) <= certain && rankOf(percent, total) <= all.count;
+    if (value !== undefined) percentiles[`${percent}`] = reading(value, sure);
   }
   return {
     count: all.count,
     bounded,
+    untimed: total - all.count,
     mean: reading(all.mean, bounded === 0),
     stddev: bounded === 0 ? stddev(all) : undefined,
     min: reading(all.min, certain > 0),
-    max: reading(all.max, bounded === 0),
+    max: reading(all.max, bounded === 0 && total === all.count),
     percentiles,
   };
+}
+
+function rankOf(percent: number, count: number): number {
+  return Math.max(1, Math.ceil((percent / 100) * count - 1e-9));
 }

@@ -1,0 +1,13 @@
+import { ourDocument, sampleDocument, samples } from './documents.fixture.ts';
+import { reports } from './reports.ts';
+
+describe('every format', () => {
+  test('is known by its name', () => {
+    expect([...reports.keys()]).toEqual(['text', 'json', 'junit', 'markdown']);
+  });
+
+  test.each([...reports])('%s ends with a newline, whatever the state of the experiment', (_, render) => {
+    const documents = [...samples.map(sampleDocument), ourDocument(), { spec: [] }, { spec: [{ run: 'true' }] }];
+    for (const document of documents) expect(render(document).endsWith('\n')).toBe(true);
+  });
+});
