@@ -30,6 +30,15 @@ test('an SLO on a metric nobody reported is inconclusive and says so', () => {
   expect(judge({ metric: 'a/b', limit: 5 }, 'upper', 0, []).verdict).toBe('inconclusive');
 });
 
+test.each([
+  ['http/latency-maen', 'nobody reported http/latency-maen in this loop; did you mean http/latency-mean?'],
+  ['http/latency-p98', 'nobody reported http/latency-p98 in this loop; add 98 to percentiles'],
+  ['http/budget', 'nobody reported http/budget in this loop'],
+])('where nobody reported %s the reason says what was probably meant', (metric, reason) => {
+  const reported = [gauge('http/latency-mean', 1), gauge('http/latency-p99', 2)];
+  expect(judge({ metric, limit: 5 }, 'upper', 0, reported).reason).toBe(reason);
+});
+
 test('a value that is no finite number is inconclusive', () => {
   expect(judge({ metric: 'a/b', limit: 5 }, 'upper', 0, [gauge('a/b', Number.NaN)]).verdict).toBe('inconclusive');
 });

@@ -118,5 +118,9 @@ function missing(name: string, metrics: readonly Metric[]): string {
   const providers = [...new Set(metrics.map((metric) => metric.name.slice(0, metric.name.indexOf('/'))))];
   if (!providers.includes(provider)) return `nobody reported ${name}; metrics were reported by ${providers.join(', ')}`;
   const known = metrics.map((metric) => metric.name);
-  return `nobody reported ${name} in this loop${didYouMean(name, known)}`;
+  const [, stem, percent] = /^(.*[-/]p)(\d+(?:\.\d+)?)$/.exec(name) ?? [];
+  const isPercentile =
+    stem !== undefined && known.some((other) => other.startsWith(stem) && /^\d/.test(other.slice(stem.length)));
+  const help = isPercentile ? `; add ${percent} to percentiles` : didYouMean(name, known);
+  return `nobody reported ${name} in this loop${help}`;
 }

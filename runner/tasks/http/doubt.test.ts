@@ -18,6 +18,10 @@ test('a load that was applied as asked leaves none', () => {
   expect(doubts({ lag: histogramOf(times(1000, 0.1)) })).toEqual([]);
 });
 
+test('where nothing was timed there is nothing to doubt', () => {
+  expect(doubts({ ...stalls(5000), latency: histogramOf([]), sent: 10, failures: { refused: 10 } })).toEqual([]);
+});
+
 describe('lag', () => {
   test('of more than 2 ms at p99 is one, below it is none', () => {
     expect(doubts({ lag: histogramOf([...times(970, 0), ...times(30, 2.5)]) })).toEqual([

@@ -17,6 +17,8 @@ const rateShare = 0.99; // of the rate asked
 const leastRunMs = 1000; // shorter runs say nothing about a rate
 
 export function doubtsOf(measurement: Measurement, arrival: 'constant' | 'poisson'): Doubt[] {
+  const { latency, bounds } = measurement.load;
+  if (latency.count + bounds.count === 0) return [];
   return [lagDoubt(measurement.load), stallDoubt(measurement), rateDoubt(measurement, arrival)].filter(
     (doubt) => doubt !== undefined,
   );

@@ -157,7 +157,18 @@ describe('trouble', () => {
     const inputs = { endpoints: { ...endpoints, b: { url: target, payloadFile: 'gone' } } };
     const { measurements, error } = await runWith(inputs, healthy);
     expect(providers(measurements)).toEqual(['http-a', 'http-c']);
-    expect(error).toMatchObject({ code: 'FILE_READ', message: 'gone is not there' });
+    expect(error).toMatchObject({ code: 'FILE_READ', message: 'http-b: gone is not there' });
+  });
+
+  test('that is a bug of ours is thrown as it is, once the others ran', async () => {
+    const bug = new TypeError('a bug');
+    let calls = 0;
+    const { error } = await runWith({ endpoints }, async (...args) => {
+      if (++calls === 1) throw bug;
+      return healthy(...args);
+    });
+    expect(error).toBe(bug);
+    expect(calls).toBe(3);
   });
 
   test('of several endpoints is told together', async () => {
@@ -181,7 +192,7 @@ describe('a load that ends before its end', () => {
     expect(notes).toMatchObject([{ kind: 'aborted', subject: 'http-a' }]);
     expect(error).toMatchObject({
       code: 'STEP',
-      message: 'the load was stopped after 40 requests: more than 25 % of the requests failed for 3s',
+      message: 'http-a: the load was stopped after 40 requests: more than 25 % of the requests failed for 3s',
     });
   });
 

@@ -38,9 +38,12 @@ async function sendAll(plan: LoadPlan, capabilities: Capabilities, emit: Emit): 
   }
   const [first, ...others] = troubles;
   if (first === undefined) return;
-  if (others.length === 0 && first.error instanceof Iter8Error) throw first.error;
+  const bug = troubles.find(({ error }) => !(error instanceof Iter8Error));
+  if (bug !== undefined) throw bug.error;
+  if (plan.endpoints.length === 1) throw first.error;
   const words = troubles.map(({ provider, error }) => `${provider}: ${messageOf(error)}`);
-  throw new Iter8Error('STEP', words.join('; '), { cause: first.error });
+  const code = others.length === 0 && first.error instanceof Iter8Error ? first.error.code : 'STEP';
+  throw new Iter8Error(code, words.join('; '), { cause: first.error });
 }
 
 // Answers with the reason where the load was aborted.
