@@ -1,7 +1,8 @@
 import { parseDuration } from '../../model/duration.ts';
 import { Iter8Error } from '../../model/errors.ts';
 import { type ExitCode, exitCodes } from '../../model/exit-codes.ts';
-import { assertConditions, type Condition, conditions, parseConditions } from '../../report/assert.ts';
+import type { Store } from '../../model/store.ts';
+import { type Assertion, assertConditions, type Condition, conditions, parseConditions } from '../../report/assert.ts';
 import { fileStore } from '../../store/file.ts';
 import type { Call, Command } from '../command.ts';
 import { documentName, documentPath } from '../document-file.ts';
@@ -46,21 +47,32 @@ Exits 0 when all of them hold, 4 when not, 5 when the timeout passed before that
 // Looks at the document each time it changes, until the conditions hold, no longer can, or time is up.
 async function watchUntilCertain(call: Call, wanted: readonly Condition[], timeoutMs: number): Promise<ExitCode> {
   const { context, log } = call;
+  const store = fileStore(documentPath(context));
   const deadline = performance.now() + timeoutMs;
   for (let looked = 0; ; looked++) {
     context.signal.throwIfAborted();
-    const document = await fileStore(documentPath(context)).read();
-    const outcome = document === undefined ? undefined : assertConditions(document, wanted);
     const left = deadline - performance.now();
+    const outcome = await look(store, wanted, left > 0);
     if (outcome?.satisfied || outcome?.final || left <= 0) return conclude(call, outcome, timeoutMs);
     if (looked === 0) log.info(`waiting up to ${call.flags.text('timeout')} for ${wanted.join(', ')}`);
     await fileChange(documentPath(context), left, context.signal);
   }
 }
 
-type Outcome = ReturnType<typeof assertConditions>;
+async function look(store: Store, wanted: readonly Condition[], waiting: boolean): Promise<Assertion | undefined> {
+  const document = await store.read();
+  if (document === undefined) return undefined;
+  const outcome = assertConditions(document, wanted);
+  if (!waiting || outcome.satisfied || outcome.final || document.details?.state !== 'running') return outcome;
+  if ((await store.writer()) !== undefined) return outcome;
+  // It says that it runs and nobody is at it: it ended in this moment, or was killed and never will.
+  const again = await store.read();
+  if (again === undefined || again.details?.state !== 'running') return again && assertConditions(again, wanted);
+  const gone = { level: 'warn' as const, message: 'the run ended without finishing: its process is gone' };
+  return { ...outcome, lines: [gone, ...outcome.lines], final: true };
+}
 
-function conclude({ context, log }: Call, outcome: Outcome | undefined, timeoutMs: number): ExitCode {
+function conclude({ context, log }: Call, outcome: Assertion | undefined, timeoutMs: number): ExitCode {
   if (outcome === undefined && timeoutMs === 0) {
     throw new Iter8Error('DOCUMENT_MISSING', `there is no ${documentName} in ${context.cwd}`);
   }

@@ -1,9 +1,9 @@
 // The flags that give values, and what they read.
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Capabilities } from '../../model/task.ts';
+import { messageOf } from '../../model/errors.ts';
 import { mergeValues } from '../../values/merge-values.ts';
-import type { Call, Flag } from '../command.ts';
+import type { Call, Context, Flag } from '../command.ts';
 
 export const valueFlags: readonly Flag[] = [
   {
@@ -35,10 +35,7 @@ export const valueFlags: readonly Flag[] = [
   },
 ];
 
-export function valuesOf(
-  { context, flags }: Call,
-  download: Capabilities['download'],
-): Promise<Record<string, unknown>> {
+export function valuesOf({ context, flags }: Call): Promise<Record<string, unknown>> {
   const given = {
     files: flags.list('values'),
     set: flags.list('set'),
@@ -47,9 +44,19 @@ export function valuesOf(
   };
   return mergeValues(given, async (source) => {
     if (source === '-') return readAll(context.stdin);
-    if (/^https?:\/\//i.test(source)) return download(source, { signal: context.signal });
+    if (/^https?:\/\//i.test(source)) return fetched(source, context);
     return readFile(path.resolve(context.cwd, source));
   });
+}
+
+// Loaded when it is needed. Values that cannot be had are wrong input: nothing ran yet that could have failed.
+async function fetched(url: string, { env, signal }: Context): Promise<Uint8Array> {
+  const { createDownload } = await import('../../fetch/download.ts');
+  try {
+    return await createDownload({ env })(url, { signal });
+  } catch (error) {
+    throw new Error(messageOf(error), { cause: error });
+  }
 }
 
 async function readAll(stdin: AsyncIterable<Uint8Array> | undefined): Promise<Uint8Array> {
