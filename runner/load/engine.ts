@@ -39,7 +39,8 @@ async function runLoad(
 ): Promise<LoadOutcome> {
   const base = Date.now();
   const now = clockFrom(base);
-  const count = options.workers ?? workersFor(request, options.cores ?? availableParallelism());
+  const wanted = options.workers ?? workersFor(request, options.cores ?? availableParallelism());
+  const count = Math.min(wanted, request.connections);
   const alarms = isClosedLoop(request.schedule) ? null : Array.from({ length: count }, createAlarm);
   const stopCell = new Int32Array(new SharedArrayBuffer(4));
   const tooManyErrors = createAbortRule(request.abortOn);
@@ -73,7 +74,7 @@ async function runLoad(
     await Promise.all(members.map((member) => member.ready));
     const alarmClock = await pacer;
     startedAt = now() + leadMs;
-    if (alarms !== null && alarmClock !== null) {
+    if (alarms !== null && alarmClock !== null && stopped === undefined) {
       const ends = alarms.map((alarm) => alarm.pacer);
       const order = {
         type: 'start' as const,

@@ -1,4 +1,4 @@
-import type { LoadRequest } from '../model/task.ts';
+import type { LoadRequest, TlsSettings } from '../model/task.ts';
 import { type Connection, type ConnectionHandler, connect } from '../wire/http1/connection.ts';
 import { encodeRequest, requestTarget, withHost } from '../wire/http1/request.ts';
 import type { Resolver } from '../wire/resolve.ts';
@@ -41,7 +41,7 @@ export function createExchange(
         {
           host: url.hostname,
           port: url.port === '' ? (secure ? 443 : 80) : Number(url.port),
-          tls: secure ? request.tls : null,
+          tls: secure ? (sameOrigin ? request.tls : withoutServerName(request.tls)) : null,
           connectTimeoutMs: request.connectTimeoutMs,
           addresses: resolver,
         },
@@ -70,6 +70,11 @@ export function createRedirects(request: LoadRequest, resolver: Resolver) {
       return exchange;
     },
   };
+}
+
+// The name was given for the first origin's certificate.
+function withoutServerName({ serverName: _, ...tls }: TlsSettings): TlsSettings {
+  return tls;
 }
 
 // The body's headers go with the body; credentials stay with the origin they were given for.

@@ -21,27 +21,25 @@ export function enlist(thread: Worker, onProgress: () => void): Member {
     () => {},
     () => {},
   ];
-  const ready = new Promise<void>((fulfil) => {
+  const connected = new Promise<void>((fulfil) => {
     isReady = fulfil;
   });
   const done = new Promise<LoadMeasurement>((fulfil, reject) => {
     isDone = fulfil;
     fail = reject;
   });
-  const end = (measurement: LoadMeasurement) => {
-    isDone(measurement);
-    isReady();
-  };
+  const ready = Promise.race([connected, done]).then(() => {});
+  // Whoever waits for either hears of a failure; before that it is not an unhandled one.
+  for (const promise of [done, ready]) promise.catch(() => {});
   const onMessage = (message: FromWorker) => {
     if (message.type === 'ready') return isReady();
     latest = message.measurement;
-    if (message.type === 'done') return end(latest);
+    if (message.type === 'done') return isDone(latest);
     onProgress();
   };
   const broken = (error: Error) => {
     healthy = false;
     fail(error);
-    isReady();
   };
   const onExit = (code: number) => broken(new Error(`a load thread ended by itself (exit code ${code})`));
   thread.on('message', onMessage);
@@ -57,7 +55,7 @@ export function enlist(thread: Worker, onProgress: () => void): Member {
       thread.postMessage({ type: 'stop' } satisfies ToWorker);
       late ??= setTimeout(() => {
         healthy = false;
-        end(latest);
+        isDone(latest);
       }, withinMs);
     },
     release() {

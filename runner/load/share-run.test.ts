@@ -205,6 +205,15 @@ test('redirects are followed where asked for, also to another origin, and otherw
   expect(await measure(load(url))).toMatchObject({ statuses: { 302: 20 }, errors: 0 });
 });
 
+test('the service time of a redirected request is that of the whole chain', async () => {
+  const url = await serve((request, response) => {
+    if (request.url === '/') setTimeout(() => response.writeHead(302, { location: '/next' }).end(), 60);
+    else response.end();
+  });
+  const m = await measure(load(url, { followRedirects: true, schedule: { ...load(url).schedule, requests: 2 } }));
+  expect(m.service.min).toBeGreaterThan(55);
+});
+
 test('redirects without end are a failure', async () => {
   const url = await serve((_, response) => response.writeHead(302, { location: '/' }).end());
   const m = await measure(load(url, { followRedirects: true, schedule: { ...load(url).schedule, requests: 2 } }));

@@ -115,7 +115,7 @@ export function createSlot(context: SlotContext): Slot {
 
   function transmit(over: Connection | null, at: number): void {
     if (over === null) return;
-    sentAt = at;
+    if (hops === 0) sentAt = at;
     if (over === connection) used++;
     if (expected !== null) {
       expected.begin();
