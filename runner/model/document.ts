@@ -11,7 +11,10 @@ export interface Document {
   details?: Details;
 }
 
-export type SpecEntry = ({ task: string; with?: Record<string, unknown> } | { run: string }) & { if?: string; when?: When };
+export type SpecEntry = ({ task: string; with?: Record<string, unknown> } | { run: string }) & {
+  if?: string;
+  when?: When;
+};
 
 export interface Result {
   startTime: string;

@@ -1,6 +1,7 @@
 import type { AskedLoad, Document, StoredLoad } from '../model/document.ts';
-import { countBelow, type Histogram, mergeHistograms, quantile, stddev, unpackHistogram } from '../model/histogram.ts';
+import { emptyHistogram, type Histogram, stddev, unpackHistogram } from '../model/histogram.ts';
 import { achievedRate, type Stalls } from '../model/measurement.ts';
+import { average, highest, lowest, percentile, population, type Value } from '../model/quantiles.ts';
 import type { VersionRow } from './view-versions.ts';
 
 export const percents = [50, 75, 90, 95, 99, 99.9, 99.99] as const;
@@ -78,32 +79,28 @@ function rowOf(load: StoredLoad, versions: readonly VersionRow[]): LoadRow {
 }
 
 // `requests`: of those that failed before there was anything to time, nothing is known; they come last.
-function latencyOf(values: Histogram, requests: number, bounds?: Histogram): LatencyRow | undefined {
-  const all = bounds === undefined ? values : mergeHistograms([values, bounds]);
-  if (all.count === 0) return undefined;
-  const bounded = bounds?.count ?? 0;
-  const total = Math.max(requests, all.count);
-  // A value that is known only from below may belong to any later rank: what comes before the first of them is certain.
-  const certain = bounds === undefined || bounded === 0 ? all.count : countBelow(values, bounds.min);
-  const reading = (value: number, sure: boolean): Reading => (sure ? { value } : { value, atLeast: true });
+function latencyOf(values: Histogram, requests: number, bounds = emptyHistogram()): LatencyRow | undefined {
+  const of = population(values, bounds, requests, '');
+  const [mean, min, max] = [reading(average(of)), reading(lowest(of)), reading(highest(of))];
+  if (mean === undefined || min === undefined || max === undefined) return undefined;
   const percentiles: Record<string, Reading> = {};
   for (const percent of percents) {
-    const value = quantile(all, percent / 100);
-    const sure = rankOf(percent, all.count) <= certain && rankOf(percent, total) <= all.count;
-    if (value !== undefined) percentiles[`${percent}`] = reading(value, sure);
+    const value = reading(percentile(of, percent));
+    if (value !== undefined) percentiles[`${percent}`] = value;
   }
   return {
-    count: all.count,
-    bounded,
-    untimed: total - all.count,
-    mean: reading(all.mean, bounded === 0),
-    stddev: bounded === 0 ? stddev(all) : undefined,
-    min: reading(all.min, certain > 0),
-    max: reading(all.max, bounded === 0 && total === all.count),
+    count: of.all.count,
+    bounded: bounds.count,
+    untimed: of.without,
+    mean,
+    stddev: bounds.count === 0 ? stddev(of.all) : undefined,
+    min,
+    max,
     percentiles,
   };
 }
 
-function rankOf(percent: number, count: number): number {
-  return Math.max(1, Math.ceil((percent / 100) * count - 1e-9));
+function reading(value: Value | undefined): Reading | undefined {
+  if (value === undefined) return undefined;
+  return value.atLeast === undefined ? { value: value.value } : { value: value.value, atLeast: true };
 }

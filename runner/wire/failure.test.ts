@@ -1,4 +1,5 @@
-import { failureKinds, failureOf, hintFor, type Phase } from './failure.ts';
+import { failureKinds, hintFor } from '../model/failure.ts';
+import { failureOf, type Phase } from './failure.ts';
 
 const coded = (code: string, more: object = {}) => Object.assign(new Error(`native ${code}`), { code, ...more });
 

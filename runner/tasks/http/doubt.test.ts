@@ -23,11 +23,20 @@ test('where nothing was timed there is nothing to doubt', () => {
 });
 
 describe('lag', () => {
-  test('of more than 2 ms at p99 is one, below it is none', () => {
-    expect(doubts({ lag: histogramOf([...times(970, 0), ...times(30, 2.5)]) })).toEqual([
-      'the load generator was late: lag p99 is 2.5 ms, more than 2 ms',
-    ]);
-    expect(doubts({ lag: histogramOf([...times(970, 0), ...times(30, 1.9)]) })).toEqual([]);
+  test.each([
+    [500, 2.5, 2],
+    [100, 5.5, 5],
+    [8, 63, 62.5],
+  ])('at %p requests a second, of %p ms at p99, is one: more than %p ms, or half a gap', (qps, lag, limit) => {
+    const at = (ms: number) => {
+      const load = loadWith(times(1000, 3), { firstSend: 0, lastSend: 999_000 / qps });
+      load.lag = histogramOf([...times(970, 0), ...times(30, ms)]);
+      return doubtsOf(measurementOf(load, { asked: { qps, connections: 4 } }), 'constant').map(
+        ({ message }) => message,
+      );
+    };
+    expect(at(lag)).toEqual([`the load generator was late: lag p99 is ${lag} ms, more than ${limit} ms`]);
+    expect(at(limit - 0.1)).toEqual([]);
   });
 
   test('may be a tenth of the median latency', () => {

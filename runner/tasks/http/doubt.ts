@@ -12,6 +12,7 @@ export interface Doubt {
 
 const leastLagMs = 2;
 const lagShare = 0.1; // of the median latency
+const gapShare = 0.5; // of the time between two requests: less than that leaves the load as it was asked for
 const stallShare = 0.01; // of the run
 const rateShare = 0.99; // of the rate asked
 const leastRunMs = 1000; // shorter runs say nothing about a rate
@@ -19,14 +20,15 @@ const leastRunMs = 1000; // shorter runs say nothing about a rate
 export function doubtsOf(measurement: Measurement, arrival: 'constant' | 'poisson'): Doubt[] {
   const { latency, bounds } = measurement.load;
   if (latency.count + bounds.count === 0) return [];
-  return [lagDoubt(measurement.load), stallDoubt(measurement), rateDoubt(measurement, arrival)].filter(
+  return [lagDoubt(measurement), stallDoubt(measurement), rateDoubt(measurement, arrival)].filter(
     (doubt) => doubt !== undefined,
   );
 }
 
-function lagDoubt({ lag, latency }: LoadMeasurement): Doubt | undefined {
+function lagDoubt({ load: { lag, latency }, asked }: Measurement): Doubt | undefined {
   const p99 = quantile(lag, 0.99);
-  const limit = Math.max(leastLagMs, lagShare * (quantile(latency, 0.5) ?? 0));
+  const gap = asked.qps > 0 ? 1000 / asked.qps : 0;
+  const limit = Math.max(leastLagMs, lagShare * (quantile(latency, 0.5) ?? 0), gapShare * gap);
   if (p99 === undefined || p99 <= limit) return undefined;
   return {
     kind: 'lag',

@@ -173,7 +173,7 @@ describe('what is not known', () => {
   });
 
   test('a generator that was late makes every latency doubtful, and no count', () => {
-    const load = loadWith(times(100, 2), { lag: histogramOf(times(100, 5)) });
+    const load = loadWith(times(100, 2), { lag: histogramOf(times(100, 70)) });
     const metrics = metricsOf(measurementOf(load));
     const doubtful = metrics.filter((metric) => 'doubtful' in metric).map(({ name }) => name);
     const latencies = metrics.filter((metric) => metric.type === 'Gauge' && /latency-|service-time-/.test(metric.name));

@@ -4,9 +4,6 @@ import { failureKinds } from '../../model/failure.ts';
 import { emptyHistogram, type Histogram, occupied, quantile, stddev } from '../../model/histogram.ts';
 import { achievedRate, type LoadMeasurement } from '../../model/measurement.ts';
 import type { Metric } from '../../model/metric.ts';
-import type { Measurement } from '../../model/task.ts';
-import { doubtsOf } from './doubt.ts';
-import { measuredPlan } from './measured-plan.ts';
 import {
   average,
   boundsReason,
@@ -17,7 +14,10 @@ import {
   population,
   reachesWithout,
   type Value,
-} from './quantiles.ts';
+} from '../../model/quantiles.ts';
+import type { Measurement } from '../../model/task.ts';
+import { doubtsOf } from './doubt.ts';
+import { measuredPlan } from './measured-plan.ts';
 
 const mostBuckets = 200;
 

@@ -45,7 +45,7 @@ test('dropped requests are told with the connections that were not enough', () =
 });
 
 test('a late generator is told', () => {
-  expect(notes(100, { lag: histogramOf(times(100, 9)) })).toMatchObject([{ kind: 'lag' }]);
+  expect(notes(100, { lag: histogramOf(times(100, 70)) })).toMatchObject([{ kind: 'lag' }]);
 });
 
 describe('addresses', () => {

@@ -31,3 +31,29 @@ export function isWord(bytes: Buffer, start: number, end: number, word: Uint8Arr
 function table(allowed: (byte: number) => boolean): Uint8Array {
   return Uint8Array.from({ length: 256 }, (_, byte) => Number(allowed(byte)));
 }
+
+let viewed: Buffer = Buffer.alloc(0);
+let view = new DataView(viewed.buffer, viewed.byteOffset, viewed.length);
+
+// Where text ends: the first byte that may not stand in a value. Four bytes at a time.
+export function endOfText(bytes: Buffer, start: number, end: number): number {
+  if (bytes !== viewed) {
+    viewed = bytes;
+    view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  }
+  const words = view;
+  let at = start;
+  for (const last = end - 4; at <= last; at += 4) {
+    const word = words.getInt32(at, true);
+    const inverted = word ^ 0x7f7f7f7f;
+    if ((((word - 0x20202020) & ~word) | ((inverted - 0x01010101) & ~inverted)) & 0x80808080) {
+      break;
+    }
+  }
+  while (at < end) {
+    const byte = bytes[at] as number;
+    if (byte < SP ? byte !== HTAB : byte === 127) break;
+    at++;
+  }
+  return at;
+}

@@ -63,9 +63,11 @@ export function readStatusLine(head: Head, bytes: Buffer, start: number, end: nu
 export function readHeaderLine(head: Head, bytes: Buffer, start: number, end: number): string | undefined {
   const colon = endOfName(bytes, start, end);
   if (colon < 0) return nameProblem(bytes, start);
+  head.headers++;
+  const length = colon - start;
+  if (length !== 8 && length !== 10 && length !== 14 && length !== 17) return undefined;
   const valueStart = skipBlanks(bytes, colon + 1, end);
   const valueEnd = skipBlanksBack(bytes, valueStart, end);
-  head.headers++;
   // Few headers matter; most are ruled out by the length of their name.
   switch (colon - start) {
     case 8:
@@ -106,7 +108,8 @@ export function keepsAlive(head: Head, framing: Framing): boolean {
 
 function endOfName(bytes: Buffer, start: number, end: number): number {
   let at = start;
-  while (at < end && isToken[bytes[at] as number] === 1) at++;
+  const token = isToken;
+  while (at < end && token[bytes[at] as number] === 1) at++;
   return at > start && at < end && bytes[at] === COLON ? at : -1;
 }
 

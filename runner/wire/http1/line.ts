@@ -1,6 +1,6 @@
 // Lines out of bytes that may be cut anywhere. A line that lies whole in the read buffer is not copied.
 import type { FailureKind } from '../failure.ts';
-import { CR, isText, LF } from './bytes.ts';
+import { CR, endOfText, LF } from './bytes.ts';
 
 export interface LineReader {
   // Reads on from `start`; afterwards `state` says what came of it.
@@ -44,7 +44,7 @@ export function createLineReader(limitName: string): LineReader {
     if (carried > 0 && carry[carried - 1] === CR) {
       if (at < stop && chunk[at] !== LF) return bad('protocol', 'a line ends in a carriage return alone');
     } else {
-      while (at < stop && isText[chunk[at] as number] === 1) at++;
+      at = endOfText(chunk, at, stop);
       if (at < stop) {
         if (chunk[at] !== CR)
           return bad(

@@ -4,6 +4,7 @@ import { type Http1Limits, limits as standard } from '../limits.ts';
 import { createChunkReader } from './chunked.ts';
 import { clearHead, emptyHead, type Framing, framingOf, keepsAlive, readHeaderLine, readStatusLine } from './head.ts';
 import { createLineReader } from './line.ts';
+import { createRepeats } from './repeats.ts';
 
 export interface ResponseHandler {
   head(status: number): void;
@@ -34,6 +35,8 @@ export function createResponseParser(handler: ResponseHandler, limits: Http1Limi
   let state: State = 'idle';
   let isHead = false; // of a HEAD request
   let framing: Framing = 'none';
+  const repeats = createRepeats();
+  let headStart = -1; // in the bytes being pushed; -1 when the head began before them
   let matched = 0; // bytes of `opening`
   let informational = 0;
   let left = 0; // of a body of known length
@@ -58,6 +61,7 @@ export function createResponseParser(handler: ResponseHandler, limits: Http1Limi
 
   function push(chunk: Buffer, start: number, end: number): void {
     let at = start;
+    headStart = -1;
     while (at < end) {
       switch (state) {
         case 'opening':
@@ -97,22 +101,26 @@ export function createResponseParser(handler: ResponseHandler, limits: Http1Limi
 
   function awaitHead(): void {
     matched = 0;
-    clearHead(head);
     state = 'opening';
   }
 
   // Looked at byte by byte, so that what is no HTTP at all is known as such at once.
   function readOpening(chunk: Buffer, start: number, end: number): number {
-    let at = start;
-    while (at < end && matched < opening.length) {
-      const byte = chunk[at] as number;
-      if (byte !== opening[matched]) return fail('protocol', notHttp(matched, byte), end);
-      matched++;
-      at++;
+    if (matched === 0) {
+      const isFirst = informational === 0;
+      if (repeats.matches(chunk, start, end) && isFirst) return endHead(start + repeats.length, end);
+      headStart = isFirst ? start : -1;
+      clearHead(head);
     }
-    lines.spend(at - start);
+    const length = Math.min(end - start, opening.length - matched);
+    for (let i = 0; i < length; i++) {
+      const byte = chunk[start + i] as number;
+      if (byte !== opening[matched + i]) return fail('protocol', notHttp(matched + i, byte), end);
+    }
+    matched += length;
+    lines.spend(length);
     if (matched === opening.length) state = 'status';
-    return at;
+    return start + length;
   }
 
   function readLine(chunk: Buffer, start: number, end: number): number {
@@ -120,7 +128,10 @@ export function createResponseParser(handler: ResponseHandler, limits: Http1Limi
     if (line === 'more') return end;
     if (line === 'bad') return fail(lines.kind, lines.problem, end);
     const { bytes, lineStart, lineEnd } = lines;
-    if (state === 'headers' && lineStart === lineEnd) return endHead(lines.next, end);
+    if (state === 'headers' && lineStart === lineEnd) {
+      if (headStart >= 0) repeats.remember(chunk, headStart, lines.next);
+      return endHead(lines.next, end);
+    }
     const read = state === 'status' ? readStatusLine : readHeaderLine;
     const problem = read(head, bytes, lineStart, lineEnd);
     if (problem !== undefined) return fail('protocol', problem, end);

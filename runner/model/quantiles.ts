@@ -1,5 +1,5 @@
 // Percentiles of requests of which some are known only as lower bounds, and some not at all.
-import { countBelow, type Histogram, mergeHistograms, quantile } from '../../model/histogram.ts';
+import { countBelow, type Histogram, mergeHistograms, quantile } from './histogram.ts';
 
 export interface Population {
   exact: Histogram;
