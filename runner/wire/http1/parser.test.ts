@@ -5,13 +5,14 @@ import { createResponseParser } from './parser.ts';
 
 type Event = { head: number } | { done: number; reusable: boolean } | { failed: string; message: string };
 
-// What a parser makes of these pieces of bytes, the body joined.
-function feed(
-  { method = 'GET', ended }: Pick<Case, 'method' | 'ended'>,
-  pieces: readonly Buffer[],
-): { events: Event[]; body: string } {
-  const events: Event[] = [];
-  const body: Buffer[] = [];
+// What a new parser makes of these pieces of bytes, the body joined.
+function feed(one: Pick<Case, 'method' | 'ended'>, pieces: readonly Buffer[]): { events: Event[]; body: string } {
+  return recorder().take(one, pieces);
+}
+
+function recorder() {
+  let events: Event[] = [];
+  let body: Buffer[] = [];
   const parser = createResponseParser({
     head: (status) => events.push({ head: status }),
     body: (chunk, start, end) => body.push(Buffer.from(chunk.subarray(start, end))),
@@ -19,15 +20,21 @@ function feed(
     failed: (kind, message) => events.push({ failed: kind, message }),
   });
   parser.wantBody = true;
-  parser.expect(method);
-  for (const piece of pieces) {
-    // The read buffer is used again for the next read: nothing may rely on it after push.
-    const shared = Buffer.concat([Buffer.from('#'), piece, Buffer.from('#')]);
-    parser.push(shared, 1, 1 + piece.length);
-    shared.fill(33);
+  return { take };
+
+  function take({ method = 'GET', ended }: Pick<Case, 'method' | 'ended'>, pieces: readonly Buffer[]) {
+    events = [];
+    body = [];
+    parser.expect(method);
+    for (const piece of pieces) {
+      // The read buffer is used again for the next read: nothing may rely on it after push.
+      const shared = Buffer.concat([Buffer.from('#'), piece, Buffer.from('#')]);
+      parser.push(shared, 1, 1 + piece.length);
+      shared.fill(33);
+    }
+    if (ended === true) parser.close();
+    return { events, body: Buffer.concat(body).toString('latin1') };
   }
-  if (ended === true) parser.close();
-  return { events, body: Buffer.concat(body).toString('latin1') };
 }
 
 const cut = (bytes: Buffer, at: readonly number[]): Buffer[] => {
@@ -118,6 +125,25 @@ test('one parser reads answer after answer', () => {
     parser.push(Buffer.from(bytes, 'latin1'), 0, bytes.length);
   }
   expect(done).toEqual(good.map(({ status }) => status));
+});
+
+test('what came before on a connection does not change what an answer says', () => {
+  const good = cases.filter(({ expect, bytes }) => !('failed' in expect) && expect.reusable && bytes.length < 2000);
+  const few = fc.uniqueArray(fc.constantFrom(...good), { minLength: 1, maxLength: 3 });
+  const sequence = few.chain((some) =>
+    fc.array(fc.tuple(fc.constantFrom(...some), fc.array(fc.nat(300), { maxLength: 2 })), { maxLength: 30 }),
+  );
+  fc.assert(
+    fc.property(sequence, (answers) => {
+      const recorded = recorder();
+      for (const [one, at] of answers) {
+        const alone = feed(one, [Buffer.from(one.bytes, 'latin1')]);
+        const { events, body } = recorded.take(one, cut(Buffer.from(one.bytes, 'latin1'), at));
+        expect({ events, body }).toEqual(alone);
+      }
+    }),
+    { numRuns: 300 },
+  );
 });
 
 function fail(kind: string, message: string): never {

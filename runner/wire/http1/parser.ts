@@ -108,7 +108,8 @@ export function createResponseParser(handler: ResponseHandler, limits: Http1Limi
   function readOpening(chunk: Buffer, start: number, end: number): number {
     if (matched === 0) {
       const isFirst = informational === 0;
-      if (repeats.matches(chunk, start, end) && isFirst) return endHead(start + repeats.length, end);
+      if (isFirst && repeats.matches(chunk, start, end)) return endHead(start + repeats.length, end);
+      repeats.forget(); // `head` is written anew
       headStart = isFirst ? start : -1;
       clearHead(head);
     }
@@ -129,7 +130,7 @@ export function createResponseParser(handler: ResponseHandler, limits: Http1Limi
     if (line === 'bad') return fail(lines.kind, lines.problem, end);
     const { bytes, lineStart, lineEnd } = lines;
     if (state === 'headers' && lineStart === lineEnd) {
-      if (headStart >= 0) repeats.remember(chunk, headStart, lines.next);
+      if (headStart >= 0 && head.status >= 200) repeats.remember(chunk, headStart, lines.next);
       return endHead(lines.next, end);
     }
     const read = state === 'status' ? readStatusLine : readHeaderLine;
