@@ -91,9 +91,7 @@ async function removeLeftovers(file: string): Promise<void> {
   const folder = path.dirname(file);
   const prefix = `${path.basename(file)}.`;
   for (const name of await readdir(folder).catch(() => [])) {
-    const pid = name.startsWith(prefix)
-      ? /^(?:lock\.)?(\d+)(?:\.\d+\.tmp|\.stale)$/.exec(name.slice(prefix.length))?.[1]
-      : undefined;
+    const pid = name.startsWith(prefix) ? /^(\d+)\.\d+\.tmp$/.exec(name.slice(prefix.length))?.[1] : undefined;
     if (pid !== undefined && !isAlive(Number(pid))) await unlink(path.join(folder, name)).catch(() => {});
   }
 }

@@ -1,7 +1,8 @@
 // One writer at a time: a file beside the document that says who. It is created in one step, which fails where it
 // exists; a process that died leaves it behind, so whoever finds it looks whether its owner still lives.
-import { type FileHandle, link, open, readFile, rename, stat, unlink } from 'node:fs/promises';
+import { type FileHandle, open, readFile, stat, unlink } from 'node:fs/promises';
 import os from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Iter8Error } from '../model/errors.ts';
 import type { Unlock, Writer } from '../model/store.ts';
 import { codeOf, writeError } from './file-errors.ts';
@@ -11,8 +12,10 @@ interface Owner extends Writer {
   started: string | undefined;
 }
 
-const attempts = 20;
+const attempts = 100;
+const pauseMs = 20;
 const writingTakesMs = 2000; // between creating the file and writing the owner into it
+const guardTakesMs = 10_000;
 
 export async function lockFile(path: string): Promise<Unlock> {
   const me: Owner = { pid: process.pid, host: os.hostname(), started: await startOf(process.pid) };
@@ -26,7 +29,7 @@ export async function lockFile(path: string): Promise<Unlock> {
     const seen = await look(path);
     if (seen === undefined) continue;
     if (seen.live) throw busy(path, seen.owner);
-    await clearAway(path, seen.inode);
+    await clearAway(path);
   }
   throw new Iter8Error('BUSY', `${path} is taken and given back all the time by others`);
 }
@@ -61,16 +64,15 @@ async function write(file: FileHandle, text: string, path: string): Promise<void
 interface Seen {
   owner: Owner | undefined;
   live: boolean;
-  inode: number;
 }
 
 // Undefined where the lock is gone again.
 async function look(path: string): Promise<Seen | undefined> {
   try {
-    const { ino, mtimeMs } = await stat(path);
+    const { mtimeMs } = await stat(path);
     const owner = parse(await readFile(path, 'utf8'));
     const live = owner === undefined ? Date.now() - mtimeMs < writingTakesMs : await lives(owner);
-    return { owner, live, inode: ino };
+    return { owner, live };
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
     throw writeError(path, error);
@@ -94,17 +96,23 @@ async function lives({ pid, host, started }: Owner): Promise<boolean> {
   return started === undefined || started === (await startOf(pid));
 }
 
-// Somebody else may have cleared the stale lock away and taken it meanwhile: what was moved aside is looked at, and a
-// lock that is not the stale one is put back.
-async function clearAway(path: string, inode: number): Promise<void> {
-  const aside = `${path}.${process.pid}.stale`;
+// Only whoever holds the guard removes a lock, and looks at it again first: a lock that somebody took meanwhile is live
+// and stays. The guard is held for moments; one that was left behind by a crash in such a moment goes by its age.
+async function clearAway(path: string): Promise<void> {
+  const guardPath = `${path}.guard`;
+  const guard = await create(guardPath);
+  if (guard === undefined) {
+    const { mtimeMs } = await stat(guardPath).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }));
+    if (Date.now() - mtimeMs > guardTakesMs) await unlink(guardPath).catch(() => {});
+    await sleep(pauseMs);
+    return;
+  }
   try {
-    await rename(path, aside);
-    const moved = await stat(aside);
-    if (moved.ino !== inode) await link(aside, path).catch(() => {});
-    await unlink(aside);
-  } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw writeError(path, error);
+    const seen = await look(path);
+    if (seen !== undefined && !seen.live) await unlink(path);
+  } finally {
+    await guard.close();
+    await unlink(guardPath);
   }
 }
 

@@ -1,11 +1,11 @@
 // `if` of a task: checked before the run, asked when the step is due.
-import type { TaskEntry } from '../../model/document.ts';
-import { Iter8Error, type Problem } from '../../model/errors.ts';
-import { compileNode, type Facts } from './compile.ts';
-import { nameOf } from './fields.ts';
-import { parse, refusal } from './parse.ts';
+import type { TaskEntry } from '../model/document.ts';
+import { Iter8Error, type Problem } from '../model/errors.ts';
+import { compileNode, type Facts } from './condition/compile.ts';
+import { nameOf } from './condition/fields.ts';
+import { parse, refusal } from './condition/parse.ts';
 
-export type { Facts } from './compile.ts';
+export type { Facts } from './condition/compile.ts';
 export type Condition = (facts: Facts) => boolean;
 
 // Throws Iter8Error IF for anything that is not a condition.

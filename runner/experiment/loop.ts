@@ -1,0 +1,92 @@
+// One loop of an experiment: its steps in order, saved as it goes.
+import type { Details, Document, StepRecord, TaskEntry, VersionName } from '../model/document.ts';
+import type { Redactor } from '../model/redactor.ts';
+import type { Capabilities, Progress, Step, Task } from '../model/task.ts';
+import { createLoopState, type LoopState } from './loop-state.ts';
+import { performStep, type StepContext, timeOf } from './perform-step.ts';
+import { createSaver, type Saver } from './saver.ts';
+import { reasonToSkip, skipStep } from './skip-step.ts';
+
+export interface LoopOptions {
+  document?: Document | undefined; // what was saved before, if anything
+  entries: readonly TaskEntry[];
+  steps: readonly Step[]; // of expandEntries
+  registry: ReadonlyMap<string, Task>;
+  capabilities: Omit<Capabilities, 'verdicts'>;
+  save(document: Document): Promise<void>;
+  sizeOf(document: Document): number; // bytes, as it will be saved
+  redactor: Redactor;
+  identity: Details['identity'];
+  iter8Version: string;
+  revision?: number;
+  startTime?: string; // of a new result; default: now
+  versions?: { count: number; names: VersionName[] | null };
+  events?: LoopEvents;
+}
+
+export interface LoopEvents {
+  step?(index: number, record: StepRecord): void; // started or ended
+  progress?(index: number, progress: Progress): void;
+  unsaved?(document: Document): void; // the final document, where it could not be saved; the reason is thrown
+}
+
+const checkpointMs = 10_000;
+
+// Resolves with the document as it was saved last, whether steps failed or not. Rejects where the first or the last save
+// fails, and, after saving, with an exception that no step may throw.
+export async function runLoop(options: LoopOptions): Promise<Document> {
+  const { capabilities, events } = options;
+  const state = createLoopState(options, timeOf(capabilities.clock.now()));
+  const saver = createSaver(options.save, capabilities.log);
+  await saver.surely(() => state.document());
+
+  const bug = await runSteps(options, state, saver);
+  state.end(capabilities.signal.aborted);
+  const final = state.document();
+  try {
+    await saver.surely(() => final);
+  } catch (error) {
+    events?.unsaved?.(final);
+    throw bug === undefined ? error : bug.error;
+  }
+  if (bug !== undefined) throw bug.error;
+  return final;
+}
+
+async function runSteps(
+  options: LoopOptions,
+  state: LoopState,
+  saver: Saver<Document>,
+): Promise<{ error: unknown } | undefined> {
+  const { capabilities, steps } = options;
+  let bug: { error: unknown } | undefined;
+  for (const [index, step] of steps.entries()) {
+    const context: StepContext = { options, state, index, step };
+    const reason = reasonToSkip(context, bug !== undefined);
+    if (reason !== undefined) {
+      skipStep(context, reason);
+      continue;
+    }
+    const ended = new AbortController();
+    void checkpoints(options, state, saver, ended.signal);
+    const outcome = await performStep(context);
+    ended.abort();
+    if (outcome.end === 'bug') bug = outcome;
+    // After the last one comes the final save.
+    if (index < steps.length - 1 && !capabilities.signal.aborted) await saver.soon(() => state.document());
+  }
+  return bug;
+}
+
+async function checkpoints(
+  { capabilities }: LoopOptions,
+  state: LoopState,
+  saver: Saver<Document>,
+  ended: AbortSignal,
+): Promise<void> {
+  for (;;) {
+    await capabilities.clock.sleep(checkpointMs, ended).catch(() => {});
+    if (ended.aborted) return;
+    await saver.soon(() => state.document());
+  }
+}
