@@ -22,10 +22,10 @@ test: $(installed) ## lint, types, build, and every test that needs no cluster, 
 
 bench: build ## side by side with wrk, Fortio and autocannon (takes minutes)
 	@sh scripts/tools.sh fortio wrk nginx
-	@node scripts/bench.mjs
+	@node test/bench/run.mjs
 
 soak: build ## long runs: ten million requests, a thousand loops, a hundred kills
-	@node scripts/soak.mjs
+	@node test/soak/run.mjs
 
 generate: $(installed) ## write the generated parts of docs/ and schemas/ again
 	@node scripts/generate.mjs

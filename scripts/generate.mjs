@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 // Each source exports `generate(read)`: a map from a file's path to its whole new text.
-const sources = ['runner/cli/reference.ts'];
+const sources = ['runner/cli/reference.ts', 'runner/tasks/reference.ts'];
 const folder = '.cache/generate';
 await mkdir(folder, { recursive: true });
 for (const source of sources) {

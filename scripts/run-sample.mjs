@@ -9,7 +9,7 @@ const values = path.resolve('examples/http-slo/values.yaml');
 const folder = path.resolve('.cache/run');
 mkdirSync(folder, { recursive: true });
 
-const service = spawn(process.execPath, [iter8, 'sample', 'http', '--port', '0'], {
+const service = spawn(process.execPath, [iter8, 'sample', 'http', '--port', '0', '-l', 'warning'], {
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 const stop = () => service.kill();
@@ -20,12 +20,10 @@ try {
     createInterface({ input: service.stdout }).once('line', resolve);
     service.once('exit', (code) => reject(new Error(`the sample service ended with ${code}`)));
   });
-  const launched = run('launch', '-f', values, '--set', `http.url=${address}/get`);
-  const reported = run('report');
+  process.exitCode = run('launch', '-f', values, '--set', `http.url=${address}/get`) || run('report');
   console.log(
     `The experiment is in ${path.relative('.', folder)}/experiment.yaml; iter8 report and iter8 assert read it there.`,
   );
-  process.exitCode = launched || reported;
 } finally {
   stop();
 }

@@ -2,7 +2,7 @@
 # Programs that some checks compare with: what is there is used, the rest is installed where that can be done.
 # What cannot be had is named; on CI that is an error. usage: tools.sh [helm] [fortio] [wrk] [nginx]
 set -u
-bin="${ITER8_TOOLS:-$HOME/.cache/iter8-tools}/bin"
+bin="${ITER8_TOOLS:-$HOME/.cache/iter8-tools/bin}"
 PATH="$bin:$PATH:/usr/sbin:/usr/local/go/bin"
 mkdir -p "$bin"
 missing=0

@@ -1,13 +1,14 @@
 // Pages that follow the code are what the code says, and links lead somewhere.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { generate } from '../runner/cli/reference.ts';
+import { generate as ofCommands } from '../runner/cli/reference.ts';
 import { catalogue } from '../runner/model/errors.ts';
+import { generate as ofTasks } from '../runner/tasks/reference.ts';
 
 const root = path.resolve(__dirname, '..');
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
 
-test('generated parts of the pages are up to date (make generate)', async () => {
+test.each([ofCommands, ofTasks])('generated files are up to date (make generate)', async (generate) => {
   for (const [file, text] of await generate(async (name) => read(name))) expect(read(file)).toBe(text);
 });
 

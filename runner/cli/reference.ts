@@ -1,5 +1,7 @@
-// The generated parts of docs/cli.md and docs/troubleshooting.md: what the program itself knows.
+// What the program itself knows, for docs/ and schemas/: commands, kinds of failures, values.
 import { failureKinds, hintFor } from '../model/failure.ts';
+import { registry } from '../tasks/registry.ts';
+import { valuesSchema } from '../values/values-schema.ts';
 import type { Command, Flag } from './command.ts';
 import { commands } from './commands.ts';
 import { globalFlags } from './global-flags.ts';
@@ -8,7 +10,9 @@ import { exitRows, flagHead, flagText, usageLine } from './help.ts';
 type Read = (file: string) => Promise<string>;
 
 export async function generate(read: Read): Promise<[file: string, text: string][]> {
+  const schema = `${JSON.stringify(valuesSchema(registry), null, 2)}\n`;
   return Promise.all([
+    ['schemas/values.schema.json', schema],
     filled(
       read,
       'docs/cli.md',

@@ -82,7 +82,7 @@ describe('launch', () => {
       { cwd },
     );
     expect(code).toBe(3);
-    expect(messages(stderr)).toContain('level=info msg=task 1: http: failure');
+    expect(messages(stderr)).toContain('level=error msg=task 1: http: failure');
     expect((await iter8(['assert', '-c', 'nofailure'], { cwd })).code).toBe(4);
     expect((await iter8(['report'], { cwd })).stdout).toContain('No task failures: false');
   });

@@ -55,9 +55,11 @@ export function barLine(title: string, progress: Progress, columns: number): str
 
 function facts(progress: Progress): string[] {
   const { done, total, rate, errors, text } = progress;
-  if (text !== undefined) return [text];
+  const words = text === undefined || text === '' ? [] : [text];
+  if (total === undefined && rate === undefined && words.length > 0) return words;
   const left = timeLeft(progress);
   return [
+    ...words,
     `${done}${total === undefined ? '' : ` of ${total}`} requests`,
     ...(rate === undefined ? [] : [`${rate < 100 ? rate.toFixed(1) : Math.round(rate)}/s`]),
     ...(left === undefined ? [] : [`${formatDuration(left)} left`]),

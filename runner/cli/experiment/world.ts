@@ -1,0 +1,36 @@
+// The world as a run on this machine meets it: its clock, files, network and threads.
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createDownload } from '../../fetch/download.ts';
+import { createLoadEngine } from '../../load/engine.ts';
+import { Iter8Error, messageOf } from '../../model/errors.ts';
+import type { Capabilities, Clock, Files } from '../../model/task.ts';
+import type { Context } from '../command.ts';
+
+export type World = Pick<Capabilities, 'clock' | 'files' | 'download' | 'load'> & { close(): Promise<void> };
+
+export function worldOf({ cwd, env }: Context): World {
+  // Beside this bundle: scripts/build.mjs puts them there.
+  const load = createLoadEngine({
+    entries: { worker: new URL('./load-worker.js', import.meta.url), pacer: new URL('./pacer.js', import.meta.url) },
+  });
+  return { clock, files: filesIn(cwd), download: createDownload({ env }), load, close: load.close };
+}
+
+const clock: Clock = {
+  now: () => Date.now(),
+  sleep: (ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }),
+};
+
+function filesIn(cwd: string): Files {
+  return {
+    async read(file) {
+      try {
+        return await readFile(path.resolve(cwd, file));
+      } catch (error) {
+        throw new Iter8Error('FILE_READ', `${file} cannot be read: ${messageOf(error)}`, { cause: error });
+      }
+    },
+  };
+}
