@@ -1,9 +1,11 @@
 // Bundles runner/ into dist/: one small entry, every command and task a chunk that is loaded when it is used.
-import { chmod, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { build } from 'esbuild';
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
-await rm('dist', { recursive: true, force: true });
+// Built aside and put in place at once: whoever uses dist/ meanwhile finds all of it.
+const [fresh, stale] = [`.cache/build/${process.pid}.new`, `.cache/build/${process.pid}.old`];
+await mkdir('.cache/build', { recursive: true });
 const shared = {
   bundle: true,
   platform: 'node',
@@ -25,9 +27,12 @@ await build({
     'load-worker': 'runner/load/worker-main.ts',
     pacer: 'runner/load/pacer-main.ts',
   },
-  outdir: 'dist',
+  outdir: fresh,
   splitting: true,
   chunkNames: 'part-[name]-[hash]',
   banner: { js: require },
 });
-await chmod('dist/iter8.js', 0o755);
+await chmod(`${fresh}/iter8.js`, 0o755);
+await rename('dist', stale).catch(() => {});
+await rename(fresh, 'dist');
+await rm(stale, { recursive: true, force: true });

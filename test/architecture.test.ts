@@ -26,7 +26,8 @@ const worldly = ['wire', 'load', 'store', 'fetch', 'cli', 'main.ts'];
 const modules = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts'))
   .map((name) => ({ name, home: name.split(path.sep)[0] ?? '', text: readFileSync(path.join(folder, name), 'utf8') }));
-const production = modules.filter(({ name }) => !name.endsWith('.test.ts'));
+// Tests, and what only tests use.
+const production = modules.filter(({ name }) => !/\.(test|fixture)\.ts$|\btesting\.ts$/.test(name));
 
 const importsOf = (text: string) =>
   [
@@ -99,7 +100,7 @@ test('modules are named in kebab-case and have named exports only', () => {
   expect(
     modules
       .map(({ name }) => path.basename(name))
-      .filter((name) => !/^[a-z0-9]+(-[a-z0-9]+)*((\.[a-z]+)?\.test)?\.ts$/.test(name)),
+      .filter((name) => !/^[a-z0-9]+(-[a-z0-9]+)*((\.[a-z]+)?\.test|\.fixture)?\.ts$/.test(name)),
   ).toEqual([]);
   expect(production.filter(({ text }) => /^export default\b/m.test(text)).map(({ name }) => name)).toEqual([]);
 });
