@@ -69,7 +69,7 @@ function helmForm(schema: Schema, definitions: JsonSchema): JsonSchema {
       return {
         anyOf: [
           { type: 'array', items: inner(schema.of), ...(schema.most === undefined ? {} : { maxItems: schema.most }) },
-          { const: [''] },
+          { enum: ['', ['']] },
           inner(schema.of),
         ],
       };

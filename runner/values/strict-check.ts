@@ -5,6 +5,7 @@ import type { Problem } from '../model/errors.ts';
 import type { StringFormat } from '../model/schema.ts';
 import { toJsonSchema } from './json-schema.ts';
 import { formats } from './normalise/formats.ts';
+import { overlap } from './normalise/place.ts';
 import type { Registry } from './tasks-from-values.ts';
 
 // What it finds beyond `known`, the problems found before. Values never appear in what it says.
@@ -16,13 +17,14 @@ export async function checkStrictly(
   const { Ajv } = await import('ajv');
   const ajv = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true });
   for (const name of Object.keys(formats) as StringFormat[]) ajv.addFormat(`iter8-${name}`, formats[name]);
-  const seen = new Set(known.map(({ path }) => path));
   return entries.flatMap(({ task, with: inputs }) => {
     const schema = registry.get(task)?.schema;
     if (schema === undefined) return [];
     const validate = ajv.compile(toJsonSchema(schema, { forms: 'normalised' }));
     if (validate(inputs)) return [];
-    return (validate.errors ?? []).map((error) => problemOf(task, error)).filter(({ path }) => !seen.has(path));
+    return (validate.errors ?? [])
+      .map((error) => problemOf(task, error))
+      .filter(({ path }) => !known.some((earlier) => overlap(earlier.path, path)));
   });
 }
 

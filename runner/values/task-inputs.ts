@@ -4,7 +4,7 @@ import type { Problem } from '../model/errors.ts';
 import type { ObjectSchema, StringSchema } from '../model/schema.ts';
 import type { Task } from '../model/task.ts';
 import { normaliseObject } from './normalise/normalise.ts';
-import { createPlace } from './normalise/place.ts';
+import { createPlace, overlap } from './normalise/place.ts';
 import { refused } from './normalise/words.ts';
 import { isMap } from './value-tree.ts';
 
@@ -55,12 +55,4 @@ export function inputsOf(
   // What is wrong was left out, and would be missed.
   problems.push(...found, ...ofTask.filter((problem) => !found.some((earlier) => overlap(earlier.path, problem.path))));
   return inputs;
-}
-
-function overlap(a: string, b: string): boolean {
-  return a === b || isWithin(a, b) || isWithin(b, a);
-}
-
-function isWithin(inner: string, outer: string): boolean {
-  return inner.startsWith(outer) && /^[.[]/.test(inner.slice(outer.length));
 }

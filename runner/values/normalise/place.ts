@@ -23,3 +23,12 @@ export function createPlace(path: string, problems: Problem[], hidden = false): 
     hide: () => createPlace(path, problems, true),
   };
 }
+
+// Whether one of two paths is within the other: then what is wrong with one may be all that is wrong with the other.
+export function overlap(a: string, b: string): boolean {
+  return a === b || isWithin(a, b) || isWithin(b, a);
+}
+
+function isWithin(inner: string, outer: string): boolean {
+  return inner.startsWith(outer) && /^[.[]/.test(inner.slice(outer.length));
+}
