@@ -4,7 +4,6 @@ import { type Http1Limits, limits as standard } from '../limits.ts';
 import { createChunkReader } from './chunked.ts';
 import { clearHead, emptyHead, type Framing, framingOf, keepsAlive, readHeaderLine, readStatusLine } from './head.ts';
 import { createLineReader } from './line.ts';
-import { createRepeats } from './repeats.ts';
 
 export interface ResponseHandler {
   head(status: number): void;
@@ -35,8 +34,6 @@ export function createResponseParser(handler: ResponseHandler, limits: Http1Limi
   let state: State = 'idle';
   let isHead = false; // of a HEAD request
   let framing: Framing = 'none';
-  const repeats = createRepeats();
-  let headStart = -1; // in the bytes being pushed; -1 when the head began before them
   let matched = 0; // bytes of `opening`
   let informational = 0;
   let left = 0; // of a body of known length
@@ -61,7 +58,6 @@ export function createResponseParser(handler: ResponseHandler, limits: Http1Limi
 
   function push(chunk: Buffer, start: number, end: number): void {
     let at = start;
-    headStart = -1;
     while (at < end) {
       switch (state) {
         case 'opening':
@@ -106,13 +102,7 @@ export function createResponseParser(handler: ResponseHandler, limits: Http1Limi
 
   // Looked at byte by byte, so that what is no HTTP at all is known as such at once.
   function readOpening(chunk: Buffer, start: number, end: number): number {
-    if (matched === 0) {
-      const isFirst = informational === 0;
-      if (isFirst && repeats.matches(chunk, start, end)) return endHead(start + repeats.length, end);
-      repeats.forget(); // `head` is written anew
-      headStart = isFirst ? start : -1;
-      clearHead(head);
-    }
+    if (matched === 0) clearHead(head);
     const length = Math.min(end - start, opening.length - matched);
     for (let i = 0; i < length; i++) {
       const byte = chunk[start + i] as number;
@@ -129,10 +119,7 @@ export function createResponseParser(handler: ResponseHandler, limits: Http1Limi
     if (line === 'more') return end;
     if (line === 'bad') return fail(lines.kind, lines.problem, end);
     const { bytes, lineStart, lineEnd } = lines;
-    if (state === 'headers' && lineStart === lineEnd) {
-      if (headStart >= 0 && head.status >= 200) repeats.remember(chunk, headStart, lines.next);
-      return endHead(lines.next, end);
-    }
+    if (state === 'headers' && lineStart === lineEnd) return endHead(lines.next, end);
     const read = state === 'status' ? readStatusLine : readHeaderLine;
     const problem = read(head, bytes, lineStart, lineEnd);
     if (problem !== undefined) return fail('protocol', problem, end);
