@@ -92,7 +92,7 @@ export function createLoopState(options: LoopOptions, now: string): LoopState {
           loop,
           tasks: [...options.entries],
           specPrint: '',
-          steps: state.records,
+          steps: state.records.map((record) => ({ ...record })), // what is handed out does not change any more
           loops: extended.loops,
           gaps: extended.gaps,
           ourMetrics: extended.ourMetrics,

@@ -3,9 +3,10 @@ import type { Details, Document, StepRecord, TaskEntry, VersionName } from '../m
 import type { Redactor } from '../model/redactor.ts';
 import type { Capabilities, Progress, Step, Task } from '../model/task.ts';
 import { createLoopState, type LoopState } from './loop-state.ts';
-import { performStep, type StepContext, timeOf } from './perform-step.ts';
+import { performStep } from './perform-step.ts';
 import { createSaver, type Saver } from './saver.ts';
 import { reasonToSkip, skipStep } from './skip-step.ts';
+import { type StepContext, timeOf } from './step-context.ts';
 
 export interface LoopOptions {
   document?: Document | undefined; // what was saved before, if anything

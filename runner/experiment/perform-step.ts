@@ -1,20 +1,13 @@
 // One step from its start to its record.
 import type { StepRecord } from '../model/document.ts';
 import { Iter8Error, messageOf } from '../model/errors.ts';
-import type { Capabilities, Emit, Step, Task } from '../model/task.ts';
+import type { Capabilities, Emit, Task } from '../model/task.ts';
 import { compileCondition, type Facts } from './conditions.ts';
-import type { LoopOptions } from './loop.ts';
 import type { LoopState } from './loop-state.ts';
 import { type Outcome, runStep } from './run-step.ts';
 import { resolveSecrets } from './secrets.ts';
 import { skipStep } from './skip-step.ts';
-
-export interface StepContext {
-  options: LoopOptions;
-  state: LoopState;
-  index: number;
-  step: Step;
-}
+import { labelOf, type StepContext, timeOf } from './step-context.ts';
 
 export async function performStep(context: StepContext): Promise<Outcome> {
   const { options, state, index, step } = context;
@@ -126,13 +119,4 @@ function errorOf(error: unknown): NonNullable<StepRecord['error']> {
     message: messageOf(error),
     fix: 'this is a defect of Iter8: please report it, with the log',
   };
-}
-
-// As 0.13 named tasks in its log.
-export function labelOf({ entry }: Step, index: number): string {
-  return `task ${index + 1}: ${'task' in entry ? entry.task : 'run'}`;
-}
-
-export function timeOf(ms: number): string {
-  return new Date(ms).toISOString();
 }

@@ -1,6 +1,6 @@
 // Why a step does not run, and what becomes of it then.
 import type { StepRecord } from '../model/document.ts';
-import { labelOf, type StepContext } from './perform-step.ts';
+import { labelOf, type StepContext } from './step-context.ts';
 
 export interface Reason {
   text: string;
