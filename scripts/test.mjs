@@ -8,7 +8,7 @@ mkdirSync(results, { recursive: true });
 const steps = [];
 
 step('tools', 'sh', ['scripts/tools.sh', 'helm', 'wrk']);
-step('lint', 'npx', ['biome', 'ci', '--error-on-warnings', '.']);
+step('lint', 'npx', ['biome', 'ci', '--error-on-warnings', `--colors=${process.stdout.isTTY ? 'force' : 'off'}`, '.']);
 step('types', 'npx', ['tsc', '--noEmit', '-p', '.']);
 step('build', process.execPath, ['scripts/build.mjs']);
 suite(process.execPath, `node${process.versions.node.split('.')[0]}`);

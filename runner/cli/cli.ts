@@ -46,19 +46,24 @@ async function help(others: readonly string[], { stdout }: Context): Promise<Exi
 function argumentOf({ name, argument }: Command, rest: readonly string[]): string | undefined {
   const [first, second] = rest;
   const surplus = argument === undefined ? first : second;
-  if (surplus !== undefined)
-    throw new Iter8Error(
-      'USAGE',
-      `iter8 ${name}: what is ${JSON.stringify(surplus)}? It is neither a flag nor a flag's value`,
-    );
+  if (surplus !== undefined) throw unexpected(name, surplus);
   if (argument === undefined || (first === undefined && argument.required === undefined)) return undefined;
-  const allowed = `${argument.choices.length > 1 ? 'one of ' : ''}${argument.choices.join(', ')}`;
+  const { choices } = argument;
+  const allowed = choices.length > 1 ? `one of ${choices.join(', ')}` : choices.join('');
   if (first === undefined) throw new Iter8Error('USAGE', `iter8 ${name} needs a ${argument.name}: ${allowed}`);
-  if (argument.choices.includes(first)) return first;
-  const meant = didYouMean(first, argument.choices);
-  throw new Iter8Error(
+  if (choices.includes(first)) return first;
+  const what = `iter8 ${name}: the ${argument.name} ${JSON.stringify(first)} is not known; it is ${allowed}`;
+  throw new Iter8Error('USAGE', `${what}${didYouMean(first, choices)}`);
+}
+
+function unexpected(command: string, word: string): Iter8Error {
+  // What a shell makes of --set tasks={http,assess} without quotes.
+  const quotes = /^[\w.[\]/-]+=/.test(word)
+    ? `; if your shell took braces apart, use quotes: --set "tasks={http,assess}"`
+    : '';
+  return new Iter8Error(
     'USAGE',
-    `iter8 ${name}: the ${argument.name} ${JSON.stringify(first)} is not known; it is ${allowed}${meant}`,
+    `iter8 ${command}: ${JSON.stringify(word)} is neither a flag nor a flag's value${quotes}`,
   );
 }
 

@@ -62,7 +62,7 @@ function facts(progress: Progress): string[] {
     ...words,
     `${done}${total === undefined ? '' : ` of ${total}`} requests`,
     ...(rate === undefined ? [] : [`${rate < 100 ? rate.toFixed(1) : Math.round(rate)}/s`]),
-    ...(left === undefined ? [] : [`${formatDuration(left)} left`]),
+    ...(left === undefined || left === 0 ? [] : [`${formatDuration(left)} left`]),
     ...(errors === undefined || errors === 0 ? [] : [`${errors} ${errors === 1 ? 'error' : 'errors'}`]),
   ];
 }
@@ -77,7 +77,7 @@ function shareOf({ done, total, elapsedMs, totalMs }: Progress): number | undefi
 function timeLeft(progress: Progress): number | undefined {
   const share = shareOf(progress);
   if (share === undefined || share < 0.02) return undefined;
-  return Math.round((progress.elapsedMs * (1 - share)) / share / 1000) * 1000;
+  return Math.ceil((progress.elapsedMs * (1 - share)) / share / 1000) * 1000;
 }
 
 function drawn(share: number): string {
