@@ -11,17 +11,20 @@ export function convertYaml(root: unknown, leaves: Leaves, fail: Fail): unknown 
   const nodes = { all: 0, ofAliases: 0, aliasDepth: 0 };
 
   function convert(node: unknown): unknown {
-    const alias = typeof node === 'object' && node !== null && seen.has(node);
+    if (leaves.isLeaf(node)) {
+      count();
+      return rounded(scalar(node));
+    }
+    const alias = node !== null && seen.has(node);
     if (alias) nodes.aliasDepth++;
     count();
-    seen.add(node);
+    if (typeof node === 'object') seen.add(node);
     const value = resolve(node);
     if (alias) nodes.aliasDepth--;
     return value;
   }
 
   function resolve(node: unknown): unknown {
-    if (leaves.isLeaf(node)) return rounded(scalar(node));
     if (Array.isArray(node)) return within(node, () => node.map(convert));
     if (isMap(node)) return within(node, () => addPairs(newMap(), node));
     return node ?? null;

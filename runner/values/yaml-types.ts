@@ -14,22 +14,19 @@ export interface Leaves {
 }
 
 export function createLeaves(): Leaves {
-  const known = new WeakSet<object>();
   const tickets = new Map<string, Leaf>();
+  // One for all leaves: there are as many as a file has words.
+  const behaviour = {
+    [Symbol.toStringTag]: 'Leaf',
+    toString(this: Leaf) {
+      const ticket = `\u0000${tickets.size}`;
+      tickets.set(ticket, this);
+      return ticket;
+    },
+  };
 
   function createLeaf(text: string | null, tag?: string): Leaf {
-    const leaf = {
-      text: text ?? '',
-      tag,
-      [Symbol.toStringTag]: 'Leaf',
-      toString: () => {
-        const ticket = `\u0000${tickets.size}`;
-        tickets.set(ticket, leaf);
-        return ticket;
-      },
-    };
-    known.add(leaf);
-    return leaf;
+    return Object.setPrototypeOf({ text: text ?? '', tag }, behaviour);
   }
 
   const plain = new Type('tag:iter8:plain', { kind: 'scalar', construct: (text: string) => createLeaf(text) });
@@ -37,7 +34,8 @@ export function createLeaves(): Leaves {
   const collections = (['sequence', 'mapping'] as const).map((kind) => new Type('', { kind, multi: true }));
   return {
     schema: new Schema({ implicit: [plain], explicit: [tagged, ...collections] }),
-    isLeaf: (node): node is Leaf => typeof node === 'object' && node !== null && known.has(node),
+    isLeaf: (node): node is Leaf =>
+      typeof node === 'object' && node !== null && Object.getPrototypeOf(node) === behaviour,
     ofKey: (key) => tickets.get(key),
   };
 }

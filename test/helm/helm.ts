@@ -5,8 +5,8 @@ import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
 export function findHelm(): string | undefined {
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  folders.push(process.env['ITER8_TOOLS'] ?? '', join(homedir(), '.cache/iter8-tools/bin'));
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  folders.push(process.env.ITER8_TOOLS ?? '', join(homedir(), '.cache/iter8-tools/bin'));
   return folders
     .filter((folder) => folder !== '')
     .map((folder) => join(folder, 'helm'))
@@ -23,10 +23,11 @@ function isExecutable(path: string): boolean {
 }
 
 // A chart that shows the values it was given, and nothing else.
-export function writeChart(folder: string): void {
+export function writeChart(folder: string, schema?: object): void {
   mkdirSync(join(folder, 'templates'), { recursive: true });
   writeFileSync(join(folder, 'Chart.yaml'), 'apiVersion: v2\nname: values\nversion: 0.0.0\n');
   writeFileSync(join(folder, 'templates/values.yaml'), '{{ toYaml .Values }}');
+  if (schema !== undefined) writeFileSync(join(folder, 'values.schema.json'), JSON.stringify(schema));
 }
 
 export interface HelmResult {
@@ -36,7 +37,7 @@ export interface HelmResult {
 
 export function runHelm(helm: string, folder: string, args: string[]): Promise<HelmResult> {
   const env = {
-    PATH: process.env['PATH'],
+    PATH: process.env.PATH,
     HOME: folder,
     HELM_PLUGINS: join(folder, 'none'),
     GOGC: 'off',

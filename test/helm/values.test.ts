@@ -11,8 +11,8 @@ import { findHelm, runHelm, writeChart } from './helm.ts';
 import { contents } from './set-arguments.ts';
 
 const helm = findHelm();
-const seed = Number(process.env['ITER8_SEED'] ?? 20230111);
-const runs = Number(process.env['ITER8_RUNS'] ?? 1000);
+const seed = Number(process.env.ITER8_SEED ?? 20230111);
+const runs = Number(process.env.ITER8_RUNS ?? 1000);
 
 // Numbers beyond 2^53 with all their digits, so that the comparison is exact.
 const exactInt = new Type('tag:yaml.org,2002:int', {
@@ -24,7 +24,7 @@ const schema = CORE_SCHEMA.extend({ implicit: [exactInt] });
 
 if (helm === undefined) {
   process.stdout.write('left out: helm differential (no helm)\n');
-  test('left out: helm differential (no helm)', () => undefined);
+  test.skip('left out: helm differential (no helm)', () => undefined);
 } else {
   const folder = mkdtempSync(join(tmpdir(), 'iter8-helm-'));
   beforeAll(() => {
