@@ -76,7 +76,7 @@ async function measureClosed({ tls }) {
       rows.push({ title, floors: floors[kind], results: await closedLoop(load) });
     }
   }
-  out.push(`### Closed loop, ${kind.toUpperCase()}\n`, closedLoopTable(rows));
+  out.push(`### Closed loop, ${kind.toUpperCase()}`, closedLoopTable(rows));
 }
 
 async function measurePaced() {
@@ -100,11 +100,11 @@ async function measurePaced() {
       costs.push({ title, result });
     }
   }
-  out.push('### Paced load\n', costTable(costs));
+  out.push('### Paced load', costTable(costs));
   for (const node of chosen) {
     section(`asked and achieved, ${node.name}`);
     const rates = [50, 500, 1000, 2000, 5000];
-    out.push(`${node.name}:\n`, await rateAccuracy({ url, node, rates, seconds: length, core: cores.client, say }));
+    out.push(`${node.name}:`, await rateAccuracy({ url, node, rates, seconds: length, core: cores.client, say }));
     section(`bursts, ${node.name}`);
     const { most, stalls } = await bursts({ node, seconds: length, core: cores.client, say });
     out.push(
@@ -122,5 +122,5 @@ async function measureStartup() {
       result: await startup({ url: target.url, node, rounds: flags.quick ? 7 : 21, core: cores.client }),
     });
   }
-  out.push('### Start-up\n', startupTable(rows));
+  out.push('### Start-up', startupTable(rows));
 }

@@ -15,7 +15,7 @@ export async function kills({ say, times = 100 }) {
     const wrong = [];
     let read = 0;
     for (let i = 0; i < times; i++) {
-      const child = spawn(process.execPath, [iter8, 'launch', ...threeEndpoints(url, 40)], {
+      const child = spawn(process.execPath, [iter8, 'launch', ...threeEndpoints(url, 40, 100)], {
         cwd: folder,
         stdio: 'ignore',
       });
@@ -30,7 +30,7 @@ export async function kills({ say, times = 100 }) {
       if (i % 20 === 19) say(`${i + 1} kills, ${read} documents read`);
     }
     // What a killed run left behind does not keep the next one from running.
-    const { status, stderr } = spawnSync(process.execPath, [iter8, 'launch', ...threeEndpoints(url, 5)], {
+    const { status, stderr } = spawnSync(process.execPath, [iter8, 'launch', ...threeEndpoints(url, 5, 100)], {
       cwd: folder,
     });
     if (status !== 0) wrong.push(`the launch after the last kill ended with ${status}: ${stderr}`);
@@ -48,7 +48,7 @@ export async function loops({ say, times = 1000 }) {
       const { status, stderr } = spawnSync(process.execPath, [iter8, ...args], { cwd: folder });
       if (status !== 0) throw new Error(`iter8 ${args[0]} ended with ${status}: ${stderr}`);
     };
-    run('launch', ...threeEndpoints(url, 10));
+    run('launch', ...threeEndpoints(url, 10, 0));
     for (let loop = 2; loop <= times; loop++) {
       run('run', '--reuseResult');
       if (loop % 100 === 0) say(`${loop} loops, ${statSync(file).size} bytes`);
@@ -60,10 +60,10 @@ export async function loops({ say, times = 1000 }) {
   });
 }
 
-function threeEndpoints(url, requests) {
+function threeEndpoints(url, requests, qps) {
   const load = [
     `http.numRequests=${requests}`,
-    'http.qps=100',
+    `http.qps=${qps}`,
     ...names.map((name) => `http.endpoints.${name}.url=${url}`),
   ];
   const slos = names.map((name) => `assess.SLOs.upper.http-${name}/latency-p99=1000`);
@@ -73,7 +73,7 @@ function threeEndpoints(url, requests) {
 async function inFolder(check) {
   const folder = mkdtempSync(path.join(tmpdir(), 'iter8-soak-'));
   const service = spawn(process.execPath, [iter8, 'sample', 'http', '--port', '0'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'ignore'],
   });
   try {
     const address = await new Promise((resolve) => service.stdout.once('data', resolve));
