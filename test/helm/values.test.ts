@@ -48,7 +48,7 @@ if (helm === undefined) {
     expect(differences).toEqual([]);
     expect(refused).toBeGreaterThan(runs / 20);
     expect(refused).toBeLessThan(runs / 2);
-  }, 180_000);
+  }, 300_000);
 }
 
 interface Answer {

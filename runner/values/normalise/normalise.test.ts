@@ -67,6 +67,11 @@ test.each<[given: unknown, path: string, message: string]>([
     'http.duration',
     '"30" is not allowed; give a duration such as 300ms, 30s or 1h30m; did you mean 30s?',
   ],
+  [
+    { duration: 30 },
+    'http.duration',
+    '30 is not allowed; give a duration such as 300ms, 30s or 1h30m; did you mean 30s?',
+  ],
   [{ method: 'GE T' }, 'http.method', '"GE T" is not allowed; give an HTTP method such as GET or POST'],
   [{ pattern: '(' }, 'http.pattern', '"(" is not allowed; give a regular expression'],
   [

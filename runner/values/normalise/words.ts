@@ -67,9 +67,10 @@ function meant(place: Place, value: unknown, schema: Schema): string {
   if (schema.kind !== 'string') return '';
   if (Array.isArray(value)) return '; in --set a text that starts with { is written \\{';
   if (isMap(value)) return '; in --set a dot in a name is written \\.';
+  if (schema.format === 'duration' && /^\d+(\.\d+)?$/.test(String(value)) && !place.hidden)
+    return `; did you mean ${value}s?`;
   if (place.hidden || typeof value !== 'string') return '';
   if (schema.oneOf !== undefined) return didYouMean(value, schema.oneOf);
-  if (schema.format === 'duration' && /^\d+(\.\d+)?$/.test(value)) return `; did you mean ${value}s?`;
   const address = `http://${value.replace(/^\/+/, '')}`;
   const bare = schema.format === 'url' && !value.includes('://') && !value.includes('@') && value !== '';
   return bare && URL.canParse(address) ? `; did you mean ${withoutCredentials(address)}?` : '';
