@@ -212,7 +212,7 @@ export function runShare({ request, share, base, now, alarm }: ShareSetting): Sh
         if (ms > longestTimerMs) after(ms - longestTimerMs, then);
         else then();
       },
-      Math.min(ms, longestTimerMs),
+      Math.max(0, Math.min(ms, longestTimerMs)),
     );
     timers.add(timer);
     return timer;

@@ -43,9 +43,9 @@ test('a rate the target cannot take violates its SLO, and the report says what w
   const metrics = read(folder).details?.current[0] ?? {};
   expect(metrics['http/qps-requested']?.value).toBe(1000);
   expect(metrics['http/qps-achieved']?.value).toBeLessThan(110);
-  expect(metrics['http/dropped-count']?.value).toBeGreaterThan(1700);
+  expect(metrics['http/dropped-count']?.value).toBeGreaterThan(1500);
   expect(read(folder).details?.verdicts).toMatchObject([{ metric: 'http/latency-p99', verdict: 'violated' }]);
-  expect((await iter8(['report'], { cwd: folder })).stdout).toMatch(/of 2000 requests were due and never sent/);
+  expect((await iter8(['report'], { cwd: folder })).stdout).toMatch(/\d+ of \d+ requests were due and never sent/);
   expect((await iter8(['assert', '-c', 'slos'], { cwd: folder })).code).toBe(4);
 });
 
@@ -57,15 +57,16 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
     const load = sets(['tasks={http}', `http.url=${target.url}`, 'http.qps=200', 'http.duration=60s']);
     const { child, ended } = started(['launch', ...load], { cwd: folder });
     while ((await target.seen()).requests < 50) await new Promise((resolve) => setTimeout(resolve, 20));
+    const before = (await target.seen()).requests;
     const asked = performance.now();
     child.kill(signal);
     const { code } = await ended;
     expect(performance.now() - asked).toBeLessThan(2000);
     expect(code).toBe(130);
-    const { arrivals, requests } = await target.seen();
+    const { requests } = await target.seen();
     const stored = loadOf(folder);
+    expect(requests - before).toBeLessThan(200); // those of a second
     expect(stored?.sent).toBe(requests);
-    expect(arrivals.length).toBeLessThan(50 + 200 + 100);
     expect(stored?.partial).toBe(true);
     expect((await iter8(['report'], { cwd: folder })).code).toBe(0);
   },

@@ -51,10 +51,12 @@ test('random arrivals and stages send each request once, whatever the workers', 
     const schedule = { arrival: 'poisson' as const, stages, requests: null };
     const m = await measure(load(target.url, schedule, { connections: 16, seed: 7 }), workers);
     expect(m.sent).toBe(m.answered);
-    sent.push(m.sent + m.dropped);
+    sent.push(m.sent);
+    // What a stall of the generator moves behind the end is not sent.
+    expect(m.sent).toBeGreaterThan(400 - 1.6 * m.stalls.totalMs - m.dropped);
+    expect(m.sent).toBeLessThan(600);
   }
   expect((await target.seen()).requests).toBe(sent.reduce((a, b) => a + b));
-  for (const n of sent) expect(Math.abs(n - 500)).toBeLessThan(100);
 });
 
 test('our count and autocannon agree with the target', async () => {

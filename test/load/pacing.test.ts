@@ -58,13 +58,16 @@ test('each stage holds its own rate', async () => {
 });
 
 test('random arrivals keep the mean rate and have the spread of independent users', async () => {
-  const target = await startTarget();
-  const schedule = { arrival: 'poisson' as const, stages: [{ qps: 500, durationMs: 3000 }], requests: null };
-  const m = await measure(load(target.url, schedule, { connections: 32, seed: 3 }));
-  const { arrivals } = await target.seen();
-  const gaps = arrivals.slice(1).map((time, i) => time - (arrivals[i] ?? 0));
-  const mean = gaps.reduce((a, b) => a + b, 0) / gaps.length;
-  const spread = Math.sqrt(gaps.reduce((sum, gap) => sum + (gap - mean) ** 2, 0) / gaps.length);
-  expect(Math.abs(m.sent - 1500)).toBeLessThan(150);
-  expect(spread / mean).toBeGreaterThan(0.7);
+  await eventually(4, async () => {
+    const target = await startTarget();
+    const schedule = { arrival: 'poisson' as const, stages: [{ qps: 500, durationMs: 2000 }], requests: null };
+    const m = await measure(load(target.url, schedule, { connections: 32, seed: 3 }));
+    const { arrivals } = await target.seen();
+    const gaps = arrivals.slice(1).map((time, i) => time - (arrivals[i] ?? 0));
+    const mean = gaps.reduce((a, b) => a + b, 0) / gaps.length;
+    const spread = Math.sqrt(gaps.reduce((sum, gap) => sum + (gap - mean) ** 2, 0) / gaps.length);
+    expect(Math.abs(m.sent - 1000)).toBeLessThan(100);
+    expect(spread / mean).toBeGreaterThan(0.7);
+    expect(spread / mean).toBeLessThan(1.5);
+  });
 });
