@@ -2,6 +2,7 @@
 import { achievedRate } from '../../runner/model/measurement.ts';
 import {
   closeEngines,
+  eventually,
   load,
   measure,
   paced,
