@@ -15,6 +15,7 @@ export const catalogue = {
   IF: { exit: exitCodes.usage, fix: 'see docs/conditions.md for what an `if` can say' },
   FILE_READ: { exit: exitCodes.usage, fix: 'check the path and its permissions' },
   FILE_WRITE: { exit: exitCodes.usage, fix: 'check that the folder exists, is writable and has space' },
+  TEMPLATE: { exit: exitCodes.usage, fix: 'docs/reports.md shows a template, and what it can use' },
   DOCUMENT_MISSING: {
     exit: exitCodes.usage,
     fix: 'run `iter8 launch` first, or change to the folder that holds experiment.yaml',

@@ -4,7 +4,6 @@ import { toJsonSchema } from './json-schema.ts';
 import { formats } from './normalise/formats.ts';
 import { normalise } from './normalise/normalise.ts';
 import { createPlace } from './normalise/place.ts';
-import { checkStrictly } from './strict-check.ts';
 import { tasksFromValues } from './tasks-from-values.ts';
 import { loadSchema, registry } from './testing.ts';
 import { valuesSchema } from './values-schema.ts';
@@ -90,17 +89,4 @@ test("what the normaliser has nothing against, the chart's schema has not either
     }),
     { numRuns: 5000 },
   );
-});
-
-test('the second net finds what is wrong, by path, and shows no value', async () => {
-  const entries = [{ task: 'http', with: { url: 'c4n4ry', qqps: 1, endpoints: { 'a/b': { percentiles: [500] } } } }];
-  const problems = await checkStrictly(entries, registry);
-  expect(problems.map(({ path }) => path)).toEqual(['http.qqps', 'http.url', 'http.endpoints.a/b.percentiles[0]']);
-  expect(JSON.stringify(problems)).not.toContain('c4n4ry');
-});
-
-test('the second net is silent about what was said before, and about what is right', async () => {
-  const known = [{ path: 'http.qqps', message: 'unknown input' }];
-  expect(await checkStrictly([{ task: 'http', with: { url, qqps: 1 } }], registry, known)).toEqual([]);
-  expect(await checkStrictly([{ task: 'http', with: { url } }], registry)).toEqual([]);
 });

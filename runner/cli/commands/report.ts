@@ -1,19 +1,12 @@
-import type { Document } from '../../model/document.ts';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Iter8Error, messageOf } from '../../model/errors.ts';
 import { exitCodes } from '../../model/exit-codes.ts';
+import { type Renderer, reports } from '../../report/reports.ts';
 import type { Command } from '../command.ts';
 import { readDocument } from '../document-file.ts';
 
-const formats = ['text', 'json', 'junit', 'markdown'] as const;
-type Format = (typeof formats)[number];
-type Render = (document: Document, options: { all: boolean }) => string;
-
-// Each is loaded when it is asked for.
-const renderers: Record<Format, () => Promise<Render>> = {
-  text: async () => (await import('../../report/text.ts')).textReport,
-  json: async () => (await import('../../report/json.ts')).jsonReport,
-  junit: async () => (await import('../../report/junit.ts')).junitReport,
-  markdown: async () => (await import('../../report/markdown.ts')).markdownReport,
-};
+const formats = [...Object.keys(reports), 'template'];
 
 export const report: Command = {
   name: 'report',
@@ -29,6 +22,12 @@ export const report: Command = {
       default: 'text',
       choices: formats,
     },
+    {
+      name: 'template',
+      kind: 'text',
+      value: 'file',
+      describe: 'with -o template: a Handlebars template over what -o json prints; .html and .htm are escaped',
+    },
     { name: 'all', kind: 'switch', describe: 'show every metric, also those that Iter8 0.13 did not know' },
   ],
   examples: [
@@ -37,11 +36,34 @@ export const report: Command = {
     { describe: 'for the test page of a CI system', command: 'iter8 report -o junit > iter8.xml' },
     { describe: 'for the comment of a pull request', command: 'iter8 report -o markdown' },
     { describe: 'for programs', command: 'iter8 report -o json | jq .' },
+    { describe: 'in a format of your own', command: 'iter8 report -o template --template summary.hbs' },
   ],
   async run({ context, flags }) {
-    const format = formats.find((name) => name === flags.text('outputFormat')) ?? 'text';
-    const [render, document] = await Promise.all([renderers[format](), readDocument(context)]);
-    context.stdout.write(render(document, { all: flags.on('all') }));
+    const format = flags.text('outputFormat') ?? 'text';
+    const file = flags.text('template');
+    if ((format === 'template') !== (file !== undefined)) {
+      throw new Iter8Error('USAGE', '-o template and --template FILE go together');
+    }
+    const render = file === undefined ? await rendererOf(format) : await fromTemplate(resolve(context.cwd, file));
+    context.stdout.write(render(await readDocument(context), { all: flags.on('all') }));
     return exitCodes.ok;
   },
 };
+
+async function rendererOf(format: string): Promise<Renderer> {
+  const load = Object.entries(reports).find(([name]) => name === format)?.[1] ?? reports.text;
+  return load();
+}
+
+async function fromTemplate(path: string): Promise<Renderer> {
+  const [text, { templateReport }] = await Promise.all([readTemplate(path), import('../../report/template.ts')]);
+  return (document) => templateReport(document, { text, html: /\.html?(\.hbs)?$/.test(path) });
+}
+
+async function readTemplate(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new Iter8Error('FILE_READ', `the template cannot be read: ${messageOf(cause)}`, { cause });
+  }
+}
