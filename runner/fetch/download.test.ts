@@ -5,7 +5,6 @@ import { createDownload } from './download.ts';
 import { plain, proxyTo, type Started, start, tls } from './testing.ts';
 
 // Kerberos for proxies, which we do not use: the agents import it all the same, as a module that Jest does not transform.
-jest.mock('proxy-agent-negotiate', () => ({}));
 
 const started: Started[] = [];
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
