@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 
 const results = '.cache/test';
+const mostMs = 600_000; // a step that hangs is broken
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 const steps = [];
@@ -22,10 +23,14 @@ console.log('');
 for (const { name, status, seconds } of steps)
   console.log(`${status === 0 ? 'ok    ' : 'BROKEN'}  ${name.padEnd(14)} ${seconds.toFixed(1)} s`);
 
-function step(name, command, args, env = process.env) {
+function step(name, command, args) {
   console.log(`\n== ${name}`);
   const start = performance.now();
-  const { status, error } = spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'], env });
+  const { status, error } = spawnSync(command, args, {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    timeout: mostMs,
+    killSignal: 'SIGKILL',
+  });
   if (error) console.error(`${command}: ${error.message}`);
   steps.push({ name, status: status ?? 1, seconds: (performance.now() - start) / 1000 });
   writeFileSync(`${results}/steps.json`, JSON.stringify(steps));

@@ -77,7 +77,7 @@ function explain(error: unknown, log: Logger, signal: AbortSignal): ExitCode {
   if (error instanceof Iter8Error) {
     log.write('error', error.message, { code: error.code, fix: error.fix, problems: error.problems });
     log.error(`${error.code}: ${error.fix}`);
-    return error.exit;
+    return signal.aborted ? exitCodes.interrupted : error.exit;
   }
   if (signal.aborted) {
     log.error('interrupted');
