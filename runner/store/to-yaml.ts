@@ -66,6 +66,7 @@ function isRowOfNumbers(value: unknown): boolean {
 }
 
 function inline(value: unknown): string {
+  if (typeof value === 'number') return number(value);
   if (Array.isArray(value)) return `[${value.map(inline).join(', ')}]`;
   if (typeof value !== 'object' || value === null) return scalar(value);
   const pairs = Object.entries(value).filter(([, item]) => item !== undefined);
@@ -87,7 +88,7 @@ function scalar(value: unknown): string {
 }
 
 function number(value: number): string {
+  if (Number.isFinite(value)) return value === 0 ? '0' : String(value);
   if (Number.isNaN(value)) return '.nan';
-  if (!Number.isFinite(value)) return value > 0 ? '.inf' : '-.inf';
-  return value === 0 ? '0' : String(value);
+  return value > 0 ? '.inf' : '-.inf';
 }

@@ -3,6 +3,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
 
+// CommonJS packages in a bundle of modules still ask for it.
+const requireInModules =
+  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+
 export function bundle(into: string, code: string): string {
   const outfile = path.join(into, 'child.mjs');
   buildSync({
@@ -11,6 +15,7 @@ export function bundle(into: string, code: string): string {
     platform: 'node',
     format: 'esm',
     outfile,
+    banner: { js: requireInModules },
     logLevel: 'error',
   });
   return outfile;
