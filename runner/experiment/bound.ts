@@ -24,12 +24,13 @@ interface Stage {
 
 const stages: Stage[] = [
   { above: wanted, apply: roundHistory },
+  { above: wanted, apply: (d) => coarsenLoads(d, 4) }, // to 0.2 %
   { above: wanted, apply: (d) => keepLoops(d, 32) },
   { above: wanted, apply: (d) => keepLoops(d, 16) },
   { above: limit, apply: (d) => keepLoops(d, 8) },
   { above: limit, apply: (d) => keepLoops(d, 2) },
   { above: limit, loss: 'values of earlier loops', apply: (d) => keepLoops(d, 0) },
-  ...[4, 16, 64].map((factor) => ({
+  ...[16, 64].map((factor) => ({
     above: limit,
     loss: 'fine buckets of stored histograms',
     apply: (d: Document) => coarsenLoads(d, factor),
