@@ -21,7 +21,7 @@ async function script(shell: string): Promise<string> {
     [['l'], ['launch']],
     [
       ['report', '-o', ''],
-      ['text', 'json', 'junit', 'markdown'],
+      ['text', 'json', 'junit', 'markdown', 'template'],
     ],
     [['report', '--outputFormat', '=', 'm'], ['markdown']],
     [['report', '--al'], ['--all']],

@@ -23,7 +23,7 @@ const slo = (text: string) => ['--set', `assess.SLOs.upper.${text}`];
 describe('launch', () => {
   test('runs the experiment, logs each task, keeps the result, and assert and report read it', async () => {
     const cwd = workFolder();
-    const launched = await iter8(['launch', ...both(), ...slo('http/latency-mean=500'), ...slo('http/error-count=0')], {
+    const launched = await iter8(['launch', ...both(), ...slo('http/error-rate=0'), ...slo('http/error-count=0')], {
       cwd,
     });
     expect(messages(launched.stderr)).toEqual([

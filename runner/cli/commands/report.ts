@@ -27,6 +27,7 @@ export const report: Command = {
       kind: 'text',
       value: 'file',
       describe: 'with -o template: a Handlebars template over what -o json prints; .html and .htm are escaped',
+      completesFiles: true,
     },
     { name: 'all', kind: 'switch', describe: 'show every metric, also those that Iter8 0.13 did not know' },
   ],
