@@ -22,6 +22,7 @@ export interface LoopState {
   failure: boolean;
   done: Set<number>; // steps that completed, or that their own condition skipped
   note(note: Note): void;
+  isNoted(kind: Note['kind']): boolean; // in this loop
   judge(step: number, slos: Slos): Verdict[];
   verdicts(): Verdict[];
   record(step: number): StepRecord;
@@ -52,6 +53,7 @@ export function createLoopState(options: LoopOptions, now: string): LoopState {
       const same = notes.some((n) => n.kind === note.kind && n.subject === note.subject && n.message === note.message);
       if (!same && notes.length < mostNotes) notes.push(note);
     },
+    isNoted: (kind) => notes.slice(previous.notes.length).some((note) => note.kind === kind),
     judge(step, slos) {
       const own = judgeAll(slos, observations.perVersion(versions.count));
       judged.set(step, { slos, verdicts: own });

@@ -103,7 +103,7 @@ function conclude({ options, state, index, step }: StepContext, record: StepReco
   if (outcome.end === 'interrupted') {
     record.state = 'interrupted';
     const message = 'the run was interrupted while this task was under way; what it had measured was kept';
-    state.note({ kind: 'interrupted', subject: record.name, message });
+    if (!state.isNoted('interrupted')) state.note({ kind: 'interrupted', subject: record.name, message });
     log.debug(`${label}: ${outcome.error === undefined ? 'interrupted' : messageOf(outcome.error)}`);
     return;
   }
