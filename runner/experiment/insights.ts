@@ -6,22 +6,23 @@ import { gapKey, type History } from './history.ts';
 import { thinSample } from './sample.ts';
 
 export interface Extended extends History {
-  ourMetrics: string[];
+  ourMetrics: Record<string, MetricInfo>;
   current: Record<string, MetricValue>[];
   omitted: string[]; // metrics without a finite value
 }
 
-// `metrics` are those of this loop, a list a version.
+// `metrics` are those of this loop, a list a version; `asked` those that an SLO names. What 0.13 does not measure goes
+// into its fields only where it is asked for.
 export function extend(
   history: History,
-  ourMetrics: readonly string[],
   loop: number,
   metrics: readonly Metric[][],
+  asked: ReadonlySet<string>,
 ): Extended {
   const { insights } = history;
   const versions = Math.max(insights.numVersions, metrics.length);
   const metricsInfo = { ...insights.metricsInfo };
-  const ours = new Set(ourMetrics);
+  const ourMetrics: Record<string, MetricInfo> = {};
   const scalars = perVersion(versions, () => new Map<string, number>());
   const current = perVersion<Record<string, MetricValue>>(versions, () => ({}));
   const nonHist = perVersion(versions, (i) => ({ ...insights.nonHistMetricValues[i] }));
@@ -37,8 +38,10 @@ export function extend(
         continue;
       }
       const { type, description, units } = metric;
-      metricsInfo[name] = { description, ...(units === undefined ? {} : { units }), type };
-      if (metric.ours === true) ours.add(name);
+      const info = { description, ...(units === undefined ? {} : { units }), type };
+      const ours = metric.ours === true;
+      if (ours) ourMetrics[name] = info;
+      if (!ours || asked.has(name)) metricsInfo[name] = info;
       if (metric.type === 'Sample') put(nonHist, version, name, thinSample(metric.values));
       else if (metric.type === 'Summary') put(summaries, version, name, metric.summary);
       else if (metric.type === 'Histogram') {
@@ -50,7 +53,7 @@ export function extend(
         );
       } else {
         const { value, atLeast, doubtful } = metric;
-        scalars[version]?.set(name, value);
+        if (!ours || asked.has(name)) scalars[version]?.set(name, value);
         const remarks = {
           ...(atLeast === undefined ? {} : { atLeast }),
           ...(doubtful === undefined ? {} : { doubtful }),
@@ -69,7 +72,7 @@ export function extend(
       histMetricValues: hist,
       SummaryMetricValues: summaries,
     },
-    ourMetrics: [...ours].filter((name) => Object.hasOwn(metricsInfo, name)),
+    ourMetrics,
     current,
     omitted: [...new Set(omitted)],
   };

@@ -1,5 +1,6 @@
 // One loop as it goes on, and the document that tells of it at any moment.
 import type { Document, Note, RunState, StepRecord } from '../model/document.ts';
+import { canonicalMetric } from '../model/metric.ts';
 import type { Redactor } from '../model/redactor.ts';
 import { judgeAll, type Slos, type Verdict } from '../model/slo.ts';
 import type { Step } from '../model/task.ts';
@@ -74,7 +75,8 @@ export function createLoopState(options: LoopOptions, now: string): LoopState {
     document() {
       const spec = steps.map(({ entry }) => entry);
       const metrics = observations.perVersion(versions.count);
-      const extended = extend(history, previous.ourMetrics, loop, metrics);
+      const asked = [...judged.values()].flatMap(({ slos }) => [...slos.upper, ...slos.lower]);
+      const extended = extend(history, loop, metrics, new Set(asked.map(({ metric }) => canonicalMetric(metric))));
       const insights = insightsOf(extended, versions.names, [...judged.values()], verdicts());
       const all: Document = {
         spec,

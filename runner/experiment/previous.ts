@@ -7,7 +7,6 @@ export interface Previous {
   numLoops: number;
   startTime: string | undefined;
   history: History;
-  ourMetrics: string[];
   notes: Note[];
 }
 
@@ -31,7 +30,6 @@ export function previousOf(document: Document | undefined, identity: Details['id
     numLoops: Math.max(result.numLoops, details.loop),
     startTime: result.startTime,
     history: historyOf(result.insights, details),
-    ourMetrics: details.ourMetrics,
     notes: notes.slice(-keptNotes).map(olderNote(details.loop)),
   };
 }
@@ -46,7 +44,7 @@ function nothing(): Previous {
     SummaryMetricValues: [],
   };
   const history = { insights, loops: [], gaps: {} };
-  return { numLoops: 0, startTime: undefined, history, ourMetrics: [], notes: [] };
+  return { numLoops: 0, startTime: undefined, history, notes: [] };
 }
 
 function olderNote(loop: number): (note: Note) => Note {

@@ -118,13 +118,13 @@ const essential = /\/(?:request-count|error-count|error-rate|latency-mean)$/;
 
 // Never those that an SLO asks for, themselves or in an aggregate.
 export function withoutMetrics(document: Document, which: 'ours' | 'details' | 'all'): Document {
-  const ours = new Set(document.details?.ourMetrics);
+  const ours = document.details?.ourMetrics ?? {};
   const { upper = [], lower = [] } = document.result?.insights?.SLOs ?? {};
   const asked = [...upper, ...lower].map(({ metric }) => canonicalMetric(metric));
   const isAsked = new Set(asked.flatMap((metric) => [metric, metric.slice(0, Math.max(0, metric.lastIndexOf('/')))]));
   const stays = (name: string): boolean => {
     if (isAsked.has(name)) return true;
-    if (which === 'ours') return !ours.has(name);
+    if (which === 'ours') return !Object.hasOwn(ours, name);
     return which === 'details' && essential.test(name);
   };
   const filter = <T>(values: Record<string, T>): Record<string, T> =>
@@ -138,6 +138,6 @@ export function withoutMetrics(document: Document, which: 'ours' | 'details' | '
   return inDetails(smaller, ({ current, gaps, ourMetrics }) => ({
     current: current.map(filter),
     gaps: mapValues(gaps, (missing, key) => (stays(key.slice(key.indexOf(' ') + 1)) ? missing : undefined)),
-    ourMetrics: ourMetrics.filter(stays),
+    ourMetrics: filter(ourMetrics),
   }));
 }

@@ -60,7 +60,8 @@ export interface Details {
   steps: StepRecord[]; // of the current loop
   loops: number[]; // the loops whose values the arrays of insights hold; older ones are thinned
   gaps: Record<string, number[]>; // '<version> <metric>' → loops in `loops` that have no value of it
-  ourMetrics: string[]; // metrics 0.13 does not know: its report does not show them
+  // What 0.13 does not measure: of this loop only, in `current`. What an SLO names stands in `insights`, too.
+  ourMetrics: Record<string, MetricInfo>;
   current: Record<string, MetricValue>[]; // this loop, per version
   verdicts: Verdict[];
   loads: StoredLoad[]; // this loop, exact

@@ -117,7 +117,7 @@ export function ourDocument({ result, insights, details }: Changes = {}): Docume
       ],
       loops: [1],
       gaps: {},
-      ourMetrics: ['http/lag-p99'],
+      ourMetrics: { 'http/lag-p99': { description: 'lateness', units: 'msec', type: 'Gauge' } },
       current: [
         {
           'http/latency-mean': { value: 50.5 },

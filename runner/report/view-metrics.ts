@@ -1,5 +1,5 @@
 import type { Document, MetricInfo, MetricValue } from '../model/document.ts';
-import { canonicalMetric, type MetricType } from '../model/metric.ts';
+import type { MetricType } from '../model/metric.ts';
 import { bytewise } from './plain.ts';
 import type { SloRow } from './view-slos.ts';
 import { canonicalMap, type Values } from './view-values.ts';
@@ -44,7 +44,7 @@ const aggregates: Record<MetricType, readonly string[]> = {
 
 export function metricRows(document: Document, versions: number, slos: readonly SloRow[], values: Values): MetricRow[] {
   const inSlo = new Set(slos.map((slo) => slo.metric));
-  const ours = new Set((document.details?.ourMetrics ?? []).map(canonicalMetric));
+  const ours = canonicalMap(document.details?.ourMetrics);
   const history = historyOf(document, versions);
   const rows = new Map<string, MetricRow>();
   const add = (name: string, known: boolean, isOurs: boolean) => {
@@ -61,7 +61,7 @@ export function metricRows(document: Document, versions: number, slos: readonly 
       history: history(name),
     });
   };
-  for (const [name, { type }] of canonicalMap(document.result?.insights?.metricsInfo)) {
+  for (const [name, { type }] of new Map([...canonicalMap(document.result?.insights?.metricsInfo), ...ours])) {
     const isOurs = ours.has(name);
     if (type === 'Gauge' || type === 'Counter') add(name, true, isOurs);
     for (const aggregate of aggregates[type] ?? []) add(`${name}/${aggregate}`, type === 'Summary', isOurs);

@@ -10,7 +10,7 @@ export interface Values {
 
 export function readValues(document: Document): Values {
   const insights = document.result?.insights;
-  const infos = canonicalMap(insights?.metricsInfo);
+  const infos = canonicalMap({ ...document.details?.ourMetrics, ...insights?.metricsInfo });
   const series = (insights?.nonHistMetricValues ?? []).map(canonicalMap);
   const summaries = (insights?.SummaryMetricValues ?? []).map(canonicalMap);
   const current = document.details?.current?.map(canonicalMap);

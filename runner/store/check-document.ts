@@ -57,11 +57,13 @@ function slo(value: unknown, path: string, report: Report): void {
   fields({ metric: string, limit: number })(value, path, report);
 }
 
+const metricInfo = fields({ type: string }, { description: string, units: string });
+
 const insights = fields(
   { numVersions: number },
   {
     versionNames: list(fields({}, { version: string, track: string })),
-    metricsInfo: map(fields({ type: string }, { description: string, units: string })),
+    metricsInfo: map(metricInfo),
     nonHistMetricValues: list(map(list(number))),
     histMetricValues: list(map(list(fields({ lower: number, upper: number, count: number })))),
     SummaryMetricValues: list(map(list(number))),
@@ -90,7 +92,7 @@ const details = fields({
   steps: list(step),
   loops: list(number),
   gaps: map(list(number)),
-  ourMetrics: list(string),
+  ourMetrics: map(metricInfo),
   current: list(map(value)),
   verdicts: list(verdict),
   loads: list(load),

@@ -14,7 +14,7 @@ export function documentOf(n: number, rows = 1): Document {
     ],
     loops,
     gaps: { '0 http/error-count': [n] },
-    ourMetrics: ['http/qps-achieved'],
+    ourMetrics: { 'http/qps-achieved': { description: 'requests a second', type: 'Gauge' } },
     current: [{ 'http/latency-p99.9': { value: n / 7, atLeast: 'timeouts: 3' } }],
     verdicts: [],
     loads: [],
