@@ -48,7 +48,7 @@ export function createSlot(context: SlotContext): Slot {
       if (slot.busy) transmit(connection, now());
     },
     response(status, reusable) {
-      const location = connection?.location;
+      const location = request.followRedirects ? connection?.location : undefined;
       if (!reusable) lose();
       else if (used >= mostRequests) retire();
       answered(status, location);
