@@ -88,7 +88,7 @@ describe('kill -9', () => {
     await pause(300);
     child.kill('SIGKILL');
     await ended;
-    expect((await iter8(['report'], { cwd })).code).toBe(0);
+    expect(await iter8(['report'], { cwd })).toMatchObject({ code: 0, stderr: '' });
     const start = performance.now();
     const { code, stderr } = await iter8(['assert', '-c', 'completed', '--timeout', '60s'], { cwd });
     expect([code, stderr]).toEqual([4, expect.stringContaining('its process is gone')]);

@@ -10,10 +10,13 @@ const programs = {
   report: [bundle, 'report'],
 };
 
-// The fastest of many, taken in turns: what else the machine does only adds.
-function fastest(rounds: number): Record<keyof typeof programs, number> {
+const over = { version: 60, report: 120 }; // msec
+
+// The fastest of many, taken in turns: what else the machine does only adds. Ends as soon as the limits are met.
+test('version takes 60 ms over node alone, report of three endpoints 120 ms', () => {
   const best = { node: Number.POSITIVE_INFINITY, version: Number.POSITIVE_INFINITY, report: Number.POSITIVE_INFINITY };
-  for (let i = 0; i < rounds; i++) {
+  const isMet = () => best.version - best.node <= over.version && best.report - best.node <= over.report;
+  for (let round = 0; round < 60 && !(round >= 10 && isMet()); round++) {
     for (const name of ['node', 'version', 'report'] as const) {
       const start = performance.now();
       const { status } = spawnSync(process.execPath, programs[name], { cwd });
@@ -21,11 +24,6 @@ function fastest(rounds: number): Record<keyof typeof programs, number> {
       expect(status).toBe(0);
     }
   }
-  return best;
-}
-
-test('version takes 60 ms over node alone, report of three endpoints 120 ms', () => {
-  const { node, version, report } = fastest(15);
-  expect(version - node).toBeLessThanOrEqual(60);
-  expect(report - node).toBeLessThanOrEqual(120);
+  expect(best.version - best.node).toBeLessThanOrEqual(over.version);
+  expect(best.report - best.node).toBeLessThanOrEqual(over.report);
 });
