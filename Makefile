@@ -9,7 +9,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(installed) ## install the packages, and the tools that some checks compare with
-	@sh scripts/tools.sh helm fortio wrk nginx
+	@sh scripts/tools.sh helm zsh fortio wrk nginx
 
 build: $(installed) ## bundle runner/ into dist/
 	@node scripts/build.mjs

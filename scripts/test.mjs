@@ -8,7 +8,7 @@ rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
 const steps = [];
 
-step('tools', 'sh', ['scripts/tools.sh', 'helm', 'wrk']);
+step('tools', 'sh', ['scripts/tools.sh', 'helm', 'zsh']);
 step('lint', 'npx', ['biome', 'ci', '--error-on-warnings', `--colors=${process.stdout.isTTY ? 'force' : 'off'}`, '.']);
 step('types', 'npx', ['tsc', '--noEmit', '-p', '.']);
 step('build', process.execPath, ['scripts/build.mjs']);

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Programs that some checks compare with: what is there is used, the rest is installed where that can be done.
-# What cannot be had is named; on CI that is an error. usage: tools.sh [helm] [fortio] [wrk] [nginx]
+# What cannot be had is named; on CI that is an error. usage: tools.sh [helm] [fortio] [wrk] [nginx] [zsh]
 set -u
 bin="${ITER8_TOOLS:-$HOME/.cache/iter8-tools/bin}"
 PATH="$bin:$PATH:/usr/sbin:/usr/local/go/bin"
@@ -34,7 +34,7 @@ for tool in "$@"; do
   case "$tool" in
     helm) go_install helm helm.sh/helm/v3/cmd/helm@v3.19.5 ;;
     fortio) go_install fortio fortio.org/fortio@v1.66.5 ;;
-    wrk | nginx) apt_install "$tool" ;;
+    wrk | nginx | zsh) apt_install "$tool" ;;
     *) echo "tools.sh: unknown tool $tool" >&2; exit 2 ;;
   esac
 done
