@@ -2,7 +2,7 @@ import type { Document, StoredLoad } from '../model/document.ts';
 import { countBelow, emptyHistogram, packHistogram, quantile, record, unpackHistogram } from '../model/histogram.ts';
 import { createBound } from './bound.ts';
 import { createBench, measurement, upper } from './loop-fixture.ts';
-import { coarsen, withoutMetrics } from './sacrifice.ts';
+import { coarsen, withoutDescriptions, withoutMetrics } from './sacrifice.ts';
 
 const sizeOf = (document: Document) => JSON.stringify(document).length;
 const limit = 512 * 1024;
@@ -63,6 +63,12 @@ test('what was given up once in a loop is given up again without asking', async 
   asked = 0;
   expect(sizeOf(bound(document))).toBeLessThan(limit);
   expect(asked).toBe(1);
+});
+
+test('descriptions go from every list of metrics', async () => {
+  const smaller = withoutDescriptions(await documentOf(2));
+  expect(smaller.result?.insights?.metricsInfo['http-0/latency-p50']).toEqual({ type: 'Gauge' });
+  expect(smaller.details?.ourMetrics['http-0/qps-achieved']).toEqual({ type: 'Gauge' });
 });
 
 test('an aggregate that an SLO asks for keeps its metric', async () => {

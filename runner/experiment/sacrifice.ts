@@ -1,5 +1,5 @@
 // The ways in which a document can be made smaller.
-import type { Details, Document, Insights, StoredLoad } from '../model/document.ts';
+import type { Details, Document, Insights, MetricInfo, StoredLoad } from '../model/document.ts';
 import type { PackedHistogram } from '../model/histogram.ts';
 import { canonicalMetric } from '../model/metric.ts';
 import { mergeBuckets } from './buckets.ts';
@@ -109,9 +109,12 @@ export function shortenBuckets(document: Document, most: number): Document {
 }
 
 export function withoutDescriptions(document: Document): Document {
-  return inInsights(document, ({ metricsInfo }) => ({
-    metricsInfo: mapValues(metricsInfo, ({ description: _, ...info }) => info),
-  }));
+  const smaller = inInsights(document, ({ metricsInfo }) => ({ metricsInfo: undescribed(metricsInfo) }));
+  return inDetails(smaller, ({ ourMetrics }) => ({ ourMetrics: undescribed(ourMetrics) }));
+}
+
+function undescribed(infos: Record<string, MetricInfo>): Record<string, MetricInfo> {
+  return mapValues(infos, ({ description: _, ...info }) => info);
 }
 
 const essential = /\/(?:request-count|error-count|error-rate|latency-mean)$/;
