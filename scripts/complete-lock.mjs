@@ -14,7 +14,8 @@ for (const [path, { dev, optionalDependencies = {} }] of Object.entries(lock.pac
     const words = name.slice(name.lastIndexOf('/') + 1).split('-');
     const os = systems.find((system) => words.includes(system));
     const cpu = processors.find((processor) => words.includes(processor));
-    if (os === undefined || cpu === undefined) throw new Error(`${name} names no platform: install it, then lock again`);
+    if (os === undefined || cpu === undefined)
+      throw new Error(`${name} names no platform: install it, then lock again`);
     const libc = words.some((word) => word.startsWith('musl')) ? 'musl' : 'glibc';
     lock.packages[key] = {
       version,
