@@ -1,7 +1,7 @@
 import type { Document, StoredLoad } from '../model/document.ts';
 import { countBelow, emptyHistogram, packHistogram, quantile, record, unpackHistogram } from '../model/histogram.ts';
 import { createBound } from './bound.ts';
-import { createBench, measurement, upper } from './loop-fixture.ts';
+import { createBench, measurement, upper } from './loop.fixture.ts';
 import { coarsen, withoutDescriptions, withoutMetrics } from './sacrifice.ts';
 
 const sizeOf = (document: Document) => JSON.stringify(document).length;

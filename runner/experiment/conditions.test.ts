@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import jsep from 'jsep';
 import type { Result } from '../model/document.ts';
 import { Iter8Error } from '../model/errors.ts';
-import { checkConditions, compileCondition, type Facts } from './conditions.ts';
+import type { Facts } from './condition/compile.ts';
+import { checkConditions, compileCondition } from './conditions.ts';
 
 const result: Result = {
   startTime: '2023-01-11T14:43:45Z',

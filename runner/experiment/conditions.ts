@@ -5,8 +5,7 @@ import { compileNode, type Facts } from './condition/compile.ts';
 import { nameOf } from './condition/fields.ts';
 import { parse, refusal } from './condition/parse.ts';
 
-export type { Facts } from './condition/compile.ts';
-export type Condition = (facts: Facts) => boolean;
+type Condition = (facts: Facts) => boolean;
 
 // Throws Iter8Error IF for anything that is not a condition.
 export function compileCondition(text: string): Condition {

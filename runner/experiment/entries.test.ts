@@ -1,6 +1,6 @@
 import type { Document } from '../model/document.ts';
 import { entriesOf, newDocument } from './entries.ts';
-import { createBench } from './loop-fixture.ts';
+import { createBench } from './loop.fixture.ts';
 
 const entries = [
   { task: 'http', with: { act: 'x', url: 'http://a/' }, if: 'true' },

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Document } from '../model/document.ts';
 import type { Metric } from '../model/metric.ts';
 import { gapKey, isPerLoop, keepsLoop } from './history.ts';
-import { createBench, measurement } from './loop-fixture.ts';
+import { createBench, measurement } from './loop.fixture.ts';
 
 const gauge = (name: string, value: number): Metric => ({ name, description: name, type: 'Gauge', value });
 

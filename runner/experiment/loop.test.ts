@@ -1,6 +1,6 @@
 import type { TaskEntry } from '../model/document.ts';
 import { Iter8Error } from '../model/errors.ts';
-import { createBench, measurement, settled, upper } from './loop-fixture.ts';
+import { createBench, measurement, settled, upper } from './loop.fixture.ts';
 
 const task = (name: string, act: string, more: Partial<TaskEntry> = {}): TaskEntry => ({
   task: name,

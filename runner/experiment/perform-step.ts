@@ -2,7 +2,8 @@
 import type { StepRecord } from '../model/document.ts';
 import { Iter8Error, messageOf } from '../model/errors.ts';
 import type { Capabilities, Emit, Task } from '../model/task.ts';
-import { compileCondition, type Facts } from './conditions.ts';
+import type { Facts } from './condition/compile.ts';
+import { compileCondition } from './conditions.ts';
 import type { LoopState } from './loop-state.ts';
 import { type Outcome, runStep } from './run-step.ts';
 import { resolveSecrets } from './secrets.ts';

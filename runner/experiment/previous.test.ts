@@ -1,5 +1,5 @@
 import type { Document } from '../model/document.ts';
-import { createBench, measurement, upper } from './loop-fixture.ts';
+import { createBench, measurement, upper } from './loop.fixture.ts';
 
 const entries = [
   { task: 'http', with: { act: 'measure' } },

@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { type Certificates, hasOpenssl, makeCertificates } from '../../test/hostile/certificates.ts';
 import { Iter8Error } from '../model/errors.ts';
 import { createDownload } from './download.ts';
-import { plain, proxyTo, type Started, start, tls } from './testing.ts';
+import { plain, proxyTo, type Started, start, tls } from './servers.fixture.ts';
 
 // Kerberos for proxies, which we do not use: the agents import it all the same, as a module that Jest does not transform.
 

@@ -1,4 +1,4 @@
-import type { AskedLoad, Note, SpecEntry, StoredLoad, When } from './document.ts';
+import type { AskedLoad, Note, SpecEntry, When } from './document.ts';
 import type { Problem } from './errors.ts';
 import type { LoadMeasurement } from './measurement.ts';
 import type { Metric } from './metric.ts';
@@ -152,5 +152,3 @@ export interface Schedule {
   stages: { qps: number; durationMs: number }[]; // one of qps 0: closed loop
   requests: number | null;
 }
-
-export type { StoredLoad };

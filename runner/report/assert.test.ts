@@ -1,4 +1,5 @@
-import { assertConditions, parseConditions } from './assert.ts';
+import { assertConditions } from './assert.ts';
+import { parseConditions } from './conditions.ts';
 import { ourDocument, sampleDocument, sampleFile, samples, verdictOf } from './documents.fixture.ts';
 
 // The lines 0.13 printed, without those that are ours to print otherwise: warnings, and what the command adds.

@@ -4,8 +4,6 @@ import { formatBeside } from './go-format.ts';
 import { plain } from './plain.ts';
 import { type View, viewOf } from './view.ts';
 
-export { type Condition, conditions, parseConditions } from './conditions.ts';
-
 export interface Assertion {
   lines: AssertLine[];
   satisfied: boolean;

@@ -1,5 +1,5 @@
 import { checkEntries } from './check-entries.ts';
-import { registry } from './testing.ts';
+import { registry } from './tasks.fixture.ts';
 
 const check = (...entries: unknown[]) => checkEntries(entries, registry);
 const url = 'http://h/';

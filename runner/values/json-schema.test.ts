@@ -4,8 +4,8 @@ import { toJsonSchema } from './json-schema.ts';
 import { formats } from './normalise/formats.ts';
 import { normalise } from './normalise/normalise.ts';
 import { createPlace } from './normalise/place.ts';
+import { loadSchema, registry } from './tasks.fixture.ts';
 import { tasksFromValues } from './tasks-from-values.ts';
-import { loadSchema, registry } from './testing.ts';
 import { valuesSchema } from './values-schema.ts';
 
 function compile(schema: object): (value: unknown) => boolean {

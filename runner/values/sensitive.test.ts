@@ -1,5 +1,5 @@
 import { extractSensitive } from './sensitive.ts';
-import { registry } from './testing.ts';
+import { registry } from './tasks.fixture.ts';
 
 const secret = (key: string) => `\${secret:${key}}`;
 const http = (inputs: Record<string, unknown>) => ({ task: 'http', with: inputs });

@@ -1,5 +1,5 @@
+import { registry } from './tasks.fixture.ts';
 import { tasksFromValues } from './tasks-from-values.ts';
-import { registry } from './testing.ts';
 
 const from = (values: Record<string, unknown>) => tasksFromValues(values, registry);
 const url = 'http://h/';

@@ -1,7 +1,8 @@
 // From a host name to a socket that is ready to use: looks the name up, tries its addresses in turn, shakes hands.
 import type { Socket } from 'node:net';
+import type { FailureKind } from '../model/failure.ts';
 import type { TlsSettings } from '../model/task.ts';
-import { type Failure, type FailureKind, failureOf, type Phase } from './failure.ts';
+import { type Failure, failureOf, type Phase } from './failure.ts';
 import { bareHost, type Resolver } from './resolve.ts';
 import { openSocket } from './socket.ts';
 import { materialWords } from './tls-words.ts';

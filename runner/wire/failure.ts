@@ -1,8 +1,6 @@
 import type { FailureKind } from '../model/failure.ts';
 import { isTlsError, tlsWords } from './tls-words.ts';
 
-export type { FailureKind };
-
 // How far a connection had come when it failed.
 export type Phase = 'resolve' | 'connect' | 'secure' | 'exchange';
 

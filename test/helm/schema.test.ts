@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { registry } from '../../runner/tasks/registry.ts';
 import { mergeValues } from '../../runner/values/merge-values.ts';
-import { tasksFromValues } from '../../runner/values/tasks.ts';
+import { tasksFromValues } from '../../runner/values/tasks-from-values.ts';
 import { valuesSchema } from '../../runner/values/values-schema.ts';
 import { findHelm, runHelm, writeChart } from './helm.ts';
 

@@ -1,5 +1,6 @@
 // One connection of ours and everything it reports, in order.
-import { type Connection, type ConnectOptions, connect } from '../../runner/wire/http1/connection.ts';
+import type { DialOptions } from '../../runner/wire/dial.ts';
+import { type Connection, connect } from '../../runner/wire/http1/connection.ts';
 import { encodeRequest } from '../../runner/wire/http1/request.ts';
 import { createResolver } from '../../runner/wire/resolve.ts';
 
@@ -18,7 +19,7 @@ export interface Client {
   request(method?: string): void;
 }
 
-export function client(port: number, options: Partial<ConnectOptions> = {}): Client {
+export function client(port: number, options: Partial<DialOptions> = {}): Client {
   const full = { host: '127.0.0.1', port, addresses: createResolver(), tls: null, connectTimeoutMs: 1500, ...options };
   const events: Event[] = [];
   let seen = 0;

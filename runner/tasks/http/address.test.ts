@@ -1,5 +1,5 @@
 import { hostOf, sampleOf, shownUrl, withoutCredentials } from './address.ts';
-import { secret } from './testing.ts';
+import { secret } from './loads.fixture.ts';
 
 test.each([
   ['http://me:pw@a.test/x?y=1#z', 'http://a.test/x?y=1#z', 'http://a.test/x', 'a.test'],

@@ -1,6 +1,6 @@
 import { check } from './check.ts';
 import type { HttpInputs } from './inputs.ts';
-import { secret } from './testing.ts';
+import { secret } from './loads.fixture.ts';
 
 const url = 'http://target.test/';
 const found = (inputs: HttpInputs) => check(inputs).map(({ path, message }) => `${path}: ${message}`);

@@ -1,6 +1,6 @@
 import type { LoadMeasurement } from '../../model/measurement.ts';
 import { doubtsOf } from './doubt.ts';
-import { histogramOf, loadWith, measurementOf, times } from './testing.ts';
+import { histogramOf, loadWith, measurementOf, times } from './loads.fixture.ts';
 
 const asked = { qps: 100, connections: 4 };
 

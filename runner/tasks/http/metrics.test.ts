@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { mergeLoads } from '../../model/measurement.ts';
 import type { Metric } from '../../model/metric.ts';
+import { histogramOf, loadWith, measurementOf, planOf, target, times } from './loads.fixture.ts';
 import { metricsOf } from './metrics.ts';
-import { histogramOf, loadWith, measurementOf, planOf, target, times } from './testing.ts';
 
 const close = (value: number) => expect.closeTo(value, 2);
 

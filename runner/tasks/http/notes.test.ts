@@ -1,6 +1,6 @@
 import type { LoadMeasurement } from '../../model/measurement.ts';
+import { histogramOf, loadWith, measurementOf, times } from './loads.fixture.ts';
 import { notesOf, stoppedNote } from './notes.ts';
-import { histogramOf, loadWith, measurementOf, times } from './testing.ts';
 
 function notes(count: number, more: Partial<LoadMeasurement> = {}) {
   return notesOf(measurementOf(loadWith(times(count, 2), more)), [{ lower: 400 }]);

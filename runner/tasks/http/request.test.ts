@@ -1,6 +1,6 @@
 import type { HttpInputs } from './inputs.ts';
+import { planOf, target } from './loads.fixture.ts';
 import { buildRequest } from './request.ts';
-import { planOf, target } from './testing.ts';
 
 const pem = '-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n';
 const bytes = (text: string) => new TextEncoder().encode(text);

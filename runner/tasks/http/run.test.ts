@@ -3,8 +3,8 @@ import { Iter8Error } from '../../model/errors.ts';
 import type { Capabilities, Emit, LoadEngine, LoadRequest, Measurement, Progress } from '../../model/task.ts';
 import { expand } from './expand.ts';
 import type { HttpInputs } from './inputs.ts';
+import { loadWith, target, times } from './loads.fixture.ts';
 import { run } from './run.ts';
-import { loadWith, target, times } from './testing.ts';
 
 type Engine = LoadEngine['run'];
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Problem } from '../../model/errors.ts';
 import type { Schema } from '../../model/schema.ts';
-import { loadSchema } from '../testing.ts';
+import { loadSchema } from '../tasks.fixture.ts';
 import { normalise } from './normalise.ts';
 import { createPlace } from './place.ts';
 

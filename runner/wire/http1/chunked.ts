@@ -1,5 +1,5 @@
 // Chunked bodies, strictly: hexadecimal size, bounded extensions and trailers, CRLF everywhere.
-import type { FailureKind } from '../failure.ts';
+import type { FailureKind } from '../../model/failure.ts';
 import type { Http1Limits } from '../limits.ts';
 import { CR, hexValue, isText, LF, SEMICOLON } from './bytes.ts';
 import { readTrailerLine } from './head.ts';

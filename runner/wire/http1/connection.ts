@@ -1,10 +1,9 @@
 // One HTTP/1.1 connection: dials, sends requests that were written before, reports what came back. One request at a time.
 import type { Socket } from 'node:net';
+import type { FailureKind } from '../../model/failure.ts';
 import { type DialOptions, dial } from '../dial.ts';
-import { type FailureKind, failureOf } from '../failure.ts';
+import { failureOf } from '../failure.ts';
 import { createResponseParser } from './parser.ts';
-
-export type ConnectOptions = DialOptions;
 
 export interface ConnectionHandler {
   connected(): void;
@@ -31,7 +30,7 @@ export interface Connection {
   readonly busy: boolean; // a response is awaited; still true in `failed` when a request was in flight
 }
 
-export function connect(options: ConnectOptions, handler: ConnectionHandler): Connection {
+export function connect(options: DialOptions, handler: ConnectionHandler): Connection {
   let socket: Socket | undefined;
   let isDead = false;
   let isBusy = false;

@@ -1,5 +1,5 @@
 // Lines out of bytes that may be cut anywhere. A line that lies whole in the read buffer is not copied.
-import type { FailureKind } from '../failure.ts';
+import type { FailureKind } from '../../model/failure.ts';
 import { CR, endOfText, LF } from './bytes.ts';
 
 export interface LineReader {

@@ -1,5 +1,5 @@
 // Responses out of bytes: a strict state machine; however the bytes are cut, the events are the same.
-import type { FailureKind } from '../failure.ts';
+import type { FailureKind } from '../../model/failure.ts';
 import { type Http1Limits, limits as standard } from '../limits.ts';
 import { createChunkReader } from './chunked.ts';
 import { clearHead, emptyHead, type Framing, framingOf, keepsAlive, readHeaderLine, readStatusLine } from './head.ts';
