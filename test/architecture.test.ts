@@ -22,12 +22,24 @@ const arrows: Record<string, readonly string[]> = {
 };
 // Folders that touch the world; all others are pure: files, network, clock and randomness are handed to them.
 const worldly = ['wire', 'load', 'store', 'fetch', 'cli', 'main.ts'];
+// Where each package may be imported; what is not listed, nowhere.
+const packages: Record<string, readonly string[]> = {
+  '@kubernetes/client-node': ['kube'],
+  handlebars: ['report'],
+  'http-proxy-agent': ['fetch'],
+  'https-proxy-agent': ['fetch'],
+  'js-yaml': ['values', 'store', 'cli'],
+  jsep: ['experiment'],
+  pino: ['cli'],
+};
+const world =
+  /\b(?:process|Buffer|performance|crypto)\.|\b(?:fetch|setTimeout|setInterval|setImmediate)\(|\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b/;
 
 const modules = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts'))
   .map((name) => ({ name, home: name.split(path.sep)[0] ?? '', text: readFileSync(path.join(folder, name), 'utf8') }));
 // Tests, and what only tests use.
-const production = modules.filter(({ name }) => !/\.(test|fixture)\.ts$|\btesting\.ts$/.test(name));
+const production = modules.filter(({ name }) => !/\.(test|fixture)\.ts$/.test(name));
 
 const importsOf = (text: string) =>
   [
@@ -82,6 +94,40 @@ test('pure folders import none of the modules that Node brings', () => {
         .map((target) => `${name} → ${target}`),
     );
   expect(wrong).toEqual([]);
+});
+
+test('pure folders reach for no clock, chance, network or process', () => {
+  const reaching = production
+    .filter(({ home }) => !worldly.includes(home))
+    .filter(({ text }) => world.test(text.replace(/\/\/.*/g, '')))
+    .map(({ name }) => name);
+  expect(reaching).toEqual([]);
+});
+
+test('a package is imported where it belongs, and each dependency is used', () => {
+  const imports = production.flatMap(({ name, home, text }) =>
+    importsOf(text)
+      .filter((target) => !target.startsWith('.') && !isBuiltin(target))
+      .map((target) => ({ name, home, target })),
+  );
+  expect(imports.filter(({ home, target }) => !packages[target]?.includes(home))).toEqual([]);
+  const { dependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+  expect([...new Set(imports.map(({ target }) => target))].sort()).toEqual(Object.keys(dependencies).sort());
+});
+
+test('every package has its reason in CONTRIBUTING.md', () => {
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+  const rows = [...readFileSync(path.join(root, 'CONTRIBUTING.md'), 'utf8').matchAll(/^\| ([^|]*) \| [^|]+ \|$/gm)];
+  const told = new Set(rows.flatMap(([, names = '']) => names.replace(' (development)', '').split(', ')));
+  const needed = Object.keys({ ...dependencies, ...devDependencies }).map((name) =>
+    name.replace(/^@types\/.*/, '@types/*'),
+  );
+  expect(needed.filter((name) => !told.has(name))).toEqual([]);
+});
+
+test('nothing is handed on: what is imported comes from the file that defines it', () => {
+  const handedOn = modules.filter(({ text }) => /^export (?:\*|(?:type )?\{)/m.test(text)).map(({ name }) => name);
+  expect(handedOn).toEqual([]);
 });
 
 test('only main.ts ends the process', () => {
