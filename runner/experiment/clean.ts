@@ -1,8 +1,8 @@
 // The document without secrets. Words that the document is built of stay, whatever a secret's value happens to be:
 // a password of «http» is not worth a result that nobody can read.
 import type { Document, Insights, SpecEntry } from '../model/document.ts';
+import { mapValues } from '../model/maps.ts';
 import type { Redactor } from '../model/redactor.ts';
-import { mapValues } from './history.ts';
 
 export function clean(document: Document, redactor: Redactor): Document {
   const cleaned = redactor.deep(document);

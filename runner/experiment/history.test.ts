@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import type { Document } from '../model/document.ts';
+import { gapKey } from '../model/loops.ts';
 import type { Metric } from '../model/metric.ts';
-import { gapKey, isPerLoop, keepsLoop } from './history.ts';
+
+import { isPerLoop, keepsLoop } from './history.ts';
 import { createBench, measurement } from './loop.fixture.ts';
 
 const gauge = (name: string, value: number): Metric => ({ name, description: name, type: 'Gauge', value });

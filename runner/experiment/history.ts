@@ -1,6 +1,7 @@
-// Values of earlier loops. Gauges and Counters have one value a loop: `loops` says of which loops, `gaps` where a metric
-// has none in one of them, so that values and loops always pair up.
+// Values of earlier loops: Gauges and Counters have one a loop.
 import type { Insights } from '../model/document.ts';
+import { gapKey, loopsOf } from '../model/loops.ts';
+import { mapValues } from '../model/maps.ts';
 
 export interface History {
   insights: Insights;
@@ -9,18 +10,6 @@ export interface History {
 }
 
 const wholeLoops = 64;
-
-export function gapKey(version: number, metric: string): string {
-  return `${version} ${metric}`;
-}
-
-// The loops a metric has values of, in the order of its values.
-export function loopsOf({ loops, gaps }: Omit<History, 'insights'>, version: number, metric: string): number[] {
-  const missing = gaps[gapKey(version, metric)];
-  if (missing === undefined || missing.length === 0) return loops;
-  const without = new Set(missing);
-  return loops.filter((loop) => !without.has(loop));
-}
 
 export function isPerLoop(insights: Insights, metric: string): boolean {
   const type = insights.metricsInfo[metric]?.type;
@@ -74,16 +63,4 @@ export function roundOlder(history: History): History {
 
 function shortened(value: number): number {
   return Number.isInteger(value) ? value : Number(value.toPrecision(6));
-}
-
-export function mapValues<T, U>(
-  map: Record<string, T>,
-  change: (value: T, key: string) => U | undefined,
-): Record<string, U> {
-  const changed: Record<string, U> = {};
-  for (const [key, value] of Object.entries(map)) {
-    const now = change(value, key);
-    if (now !== undefined) changed[key] = now;
-  }
-  return changed;
 }

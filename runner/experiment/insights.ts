@@ -1,8 +1,9 @@
 // What was measured in this loop, put beside what was measured in those before it, in the fields of the 0.13 line.
 import type { MetricInfo, MetricValue } from '../model/document.ts';
+import { gapKey } from '../model/loops.ts';
 import { canonicalMetric, type Metric } from '../model/metric.ts';
 import { mergeBuckets } from './buckets.ts';
-import { gapKey, type History } from './history.ts';
+import type { History } from './history.ts';
 import { thinSample } from './sample.ts';
 
 export interface Extended extends History {

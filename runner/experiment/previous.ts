@@ -1,7 +1,9 @@
 // What a loop takes over from the loops before it.
 import type { Details, Document, Insights, Note } from '../model/document.ts';
+import { gapKey, loopsOf } from '../model/loops.ts';
+import { mapValues } from '../model/maps.ts';
 import type { Log } from '../model/task.ts';
-import { gapKey, type History, isPerLoop, loopsOf, mapValues } from './history.ts';
+import { type History, isPerLoop } from './history.ts';
 
 export interface Previous {
   numLoops: number;

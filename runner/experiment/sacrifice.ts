@@ -1,9 +1,11 @@
 // The ways in which a document can be made smaller.
 import type { Details, Document, Insights, MetricInfo, StoredLoad } from '../model/document.ts';
 import type { PackedHistogram } from '../model/histogram.ts';
+import { metricOfGap } from '../model/loops.ts';
+import { mapValues } from '../model/maps.ts';
 import { canonicalMetric } from '../model/metric.ts';
 import { mergeBuckets } from './buckets.ts';
-import { type History, keepsLoop, mapValues, roundOlder, thin } from './history.ts';
+import { type History, keepsLoop, roundOlder, thin } from './history.ts';
 
 export function roundHistory(document: Document): Document {
   return inHistory(document, roundOlder);
@@ -140,7 +142,7 @@ export function withoutMetrics(document: Document, which: 'ours' | 'details' | '
   }));
   return inDetails(smaller, ({ current, gaps, ourMetrics }) => ({
     current: current.map(filter),
-    gaps: mapValues(gaps, (missing, key) => (stays(key.slice(key.indexOf(' ') + 1)) ? missing : undefined)),
+    gaps: mapValues(gaps, (missing, key) => (stays(metricOfGap(key)) ? missing : undefined)),
     ourMetrics: filter(ourMetrics),
   }));
 }

@@ -1,39 +1,39 @@
 import { Iter8Error } from '../model/errors.ts';
+import { referenceTo } from '../model/secret-reference.ts';
 import { resolveSecrets } from './secrets.ts';
 
-const reference = (key: string) => `\${secret:${key}}`;
 const lookup = (key: string) => ({ token: 'abc', 'http.headers.A': 'x y' })[key];
 
 test('references are resolved anywhere inside, also within a text and more than once', () => {
   const plan = {
-    url: `http://u:${reference('token')}@x/${reference('token')}`,
-    list: [{ deep: reference('http.headers.A') }],
+    url: `http://u:${referenceTo('token')}@x/${referenceTo('token')}`,
+    list: [{ deep: referenceTo('http.headers.A') }],
     n: 5,
   };
   expect(resolveSecrets(plan, lookup)).toEqual({ url: 'http://u:abc@x/abc', list: [{ deep: 'x y' }], n: 5 });
-  expect(plan.list[0]?.deep).toBe(reference('http.headers.A'));
+  expect(plan.list[0]?.deep).toBe(referenceTo('http.headers.A'));
 });
 
 test('a value that looks like a reference is not resolved again', () => {
-  expect(resolveSecrets(reference('a'), () => reference('a'))).toBe(reference('a'));
+  expect(resolveSecrets(referenceTo('a'), () => referenceTo('a'))).toBe(referenceTo('a'));
 });
 
 test('with a second dollar the reference itself is meant', () => {
-  expect(resolveSecrets(`$${reference('token')}, $\${HOME} and $5`, lookup)).toBe(
-    `${reference('token')}, $\${HOME} and $5`,
+  expect(resolveSecrets(`$${referenceTo('token')}, $\${HOME} and $5`, lookup)).toBe(
+    `${referenceTo('token')}, $\${HOME} and $5`,
   );
 });
 
 test('an unknown key is named, with the place', () => {
-  expect(() => resolveSecrets({ a: [{ b: reference('nope') }] }, lookup)).toThrow('a[0].b: there is no secret nope');
+  expect(() => resolveSecrets({ a: [{ b: referenceTo('nope') }] }, lookup)).toThrow('a[0].b: there is no secret nope');
   const refuse = () => {
     throw new Iter8Error('SECRET', 'set ITER8_SECRET_NOPE');
   };
-  expect(() => resolveSecrets({ a: reference('nope') }, refuse)).toThrow('a: secret nope: set ITER8_SECRET_NOPE');
+  expect(() => resolveSecrets({ a: referenceTo('nope') }, refuse)).toThrow('a: secret nope: set ITER8_SECRET_NOPE');
 });
 
 test.each(['', 'a b', '../x'])('a key %j is refused', (key) => {
-  expect(() => resolveSecrets(reference(key), lookup)).toThrow('is no reference');
+  expect(() => resolveSecrets(referenceTo(key), lookup)).toThrow('is no reference');
 });
 
 test('bytes and other objects pass as they are', () => {
@@ -44,7 +44,7 @@ test('bytes and other objects pass as they are', () => {
 });
 
 test('a property called __proto__ is only a property', () => {
-  const resolved = resolveSecrets(JSON.parse(`{"__proto__": {"x": "${reference('token')}"}}`), lookup);
+  const resolved = resolveSecrets(JSON.parse(`{"__proto__": {"x": "${referenceTo('token')}"}}`), lookup);
   expect(Object.getPrototypeOf(resolved)).toBe(Object.prototype);
   expect(JSON.stringify(resolved)).toBe('{"__proto__":{"x":"abc"}}');
 });

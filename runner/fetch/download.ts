@@ -2,6 +2,7 @@
 import { readFile as readFileOfNode } from 'node:fs/promises';
 import { formatDuration } from '../model/duration.ts';
 import { Iter8Error, messageOf } from '../model/errors.ts';
+import { shownUrl } from '../model/shown-url.ts';
 import type { DownloadOptions } from '../model/task.ts';
 import { type Env, proxyFor } from './proxy.ts';
 import { type Answer, get } from './request.ts';
@@ -100,12 +101,7 @@ function through(proxy: URL | undefined): string {
 }
 
 function failure(address: string, what: string, cause?: unknown): Iter8Error {
-  return new Iter8Error('DOWNLOAD', `${shown(address)}: ${what}`, { cause });
-}
-
-// Credentials and queries are secrets more often than not.
-function shown(address: string): string {
-  return address.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1').replace(/[?#][\s\S]*$/, '');
+  return new Iter8Error('DOWNLOAD', `${shownUrl(address)}: ${what}`, { cause });
 }
 
 const reasons: Record<string, string> = {

@@ -1,5 +1,7 @@
 // Keeps secret values out of everything that is stored, logged or shown, in the forms in which they turn up elsewhere:
 // as they are, URL-encoded, JSON-escaped, and inside base64 (which is what Basic authentication makes of a password).
+import { isPlainMap } from './maps.ts';
+
 export interface Redactor {
   register(value: string): void;
   text(s: string): string;
@@ -99,11 +101,6 @@ function mapStrings<T>(value: T, text: (s: string) => string): T {
 function walk(value: unknown, text: (s: string) => string): unknown {
   if (typeof value === 'string') return text(value);
   if (Array.isArray(value)) return value.map((item) => walk(item, text));
-  if (typeof value !== 'object' || value === null || !isPlain(value)) return value;
+  if (!isPlainMap(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, walk(item, text)]));
-}
-
-function isPlain(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
 }

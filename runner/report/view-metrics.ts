@@ -1,4 +1,5 @@
 import type { Document, MetricInfo, MetricValue } from '../model/document.ts';
+import { loopsOf } from '../model/loops.ts';
 import type { MetricType } from '../model/metric.ts';
 import { bytewise } from './plain.ts';
 import type { SloRow } from './view-slos.ts';
@@ -106,12 +107,11 @@ function historyOf(document: Document, versions: number): (name: string) => Poin
   if (numLoops < 2) return () => Array.from({ length: versions }, () => []);
   const series = (document.result?.insights?.nonHistMetricValues ?? []).map(canonicalMap);
   const loops = document.details?.loops ?? Array.from({ length: Math.min(numLoops, 100_000) }, (_, i) => i + 1);
-  const gaps = new Map(Object.entries(document.details?.gaps ?? {}));
+  const gaps = document.details?.gaps ?? {};
   return (name) =>
     Array.from({ length: versions }, (_, version) => {
       const values = series[version]?.get(name) ?? [];
-      const missing = gaps.get(`${version} ${name}`) ?? [];
-      const known = missing.length === 0 ? loops : loops.filter((loop) => !missing.includes(loop));
+      const known = loopsOf({ loops, gaps }, version, name);
       const dated = known.length === values.length;
       return values
         .map((value, i) => ({ loop: dated ? known[i] : undefined, value }))

@@ -1,6 +1,8 @@
 // What a document has to look like to be one of ours or of the 0.13 line; unknown fields are left alone.
+import { isMap } from '../model/maps.ts';
+
 type Check = (value: unknown, path: string, report: Report) => void;
-export type Report = (path: string, message: string) => void;
+type Report = (path: string, message: string) => void;
 
 const string = kind('a string', (value) => typeof value === 'string');
 const number = kind('a number', (value) => typeof value === 'number');
@@ -100,10 +102,6 @@ const details = fields({
 });
 
 export const checkDocument: Check = fields({ spec: list(specEntry) }, { result, details });
-
-export function isMap(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 function join(path: string, key: string): string {
   return path === '' ? key : `${path}.${key}`;

@@ -1,7 +1,8 @@
 import { CORE_SCHEMA, load, Type, YAMLException } from 'js-yaml';
 import type { Document, Insights } from '../model/document.ts';
 import { Iter8Error, messageOf } from '../model/errors.ts';
-import { checkDocument, isMap } from './check-document.ts';
+import { isMap } from '../model/maps.ts';
+import { checkDocument } from './check-document.ts';
 import { firstLine, lastLine } from './to-yaml.ts';
 
 export const mostBytes = 16 * 1024 * 1024;

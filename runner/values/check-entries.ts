@@ -1,12 +1,12 @@
 // The entries of a spec that was written or edited by hand: the same rules as for values, at the paths of the file.
 import type { TaskEntry } from '../model/document.ts';
 import type { Problem } from '../model/errors.ts';
+import { isMap } from '../model/maps.ts';
 import { didYouMean } from '../model/suggest.ts';
 import { normalise } from './normalise/normalise.ts';
 import { createPlace } from './normalise/place.ts';
 import { ifSchema, inputsOf, whenSchema } from './task-inputs.ts';
 import { type Registry, unknownTask } from './tasks-from-values.ts';
-import { isMap } from './value-tree.ts';
 
 const known = ['task', 'with', 'if', 'when'];
 

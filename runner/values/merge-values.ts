@@ -1,5 +1,6 @@
 // The values of a command line: what helm 3.19 makes of -f, --set, --set-string and --set-file, in that order.
 import { Iter8Error, messageOf } from '../model/errors.ts';
+import { shownIfUrl } from '../model/shown-url.ts';
 import { parseSet } from './set-grammar.ts';
 import { typedValue } from './typed-value.ts';
 import { copyMap, mergeMaps, newMap, type Values } from './value-tree.ts';
@@ -18,7 +19,7 @@ export type ReadSource = (pathOrUrl: string) => Promise<Uint8Array>;
 export async function mergeValues(given: ValueArguments, read: ReadSource): Promise<Values> {
   let values = newMap();
   for (const file of given.files) {
-    const label = `-f ${withoutSecrets(file)}`;
+    const label = `-f ${shownIfUrl(file)}`;
     values = mergeMaps(values, parseYamlFile(await readSource(file, label, read), label));
   }
   given.set.forEach((argument, i) => {
@@ -57,7 +58,7 @@ async function readSource(source: string, label: string, read: ReadSource): Prom
     return await read(source);
   } catch (error) {
     if (error instanceof Iter8Error) throw error;
-    throw new Iter8Error('FILE_READ', `${label}: ${withoutSecrets(source)} cannot be read: ${messageOf(error)}`, {
+    throw new Iter8Error('FILE_READ', `${label}: ${shownIfUrl(source)} cannot be read: ${messageOf(error)}`, {
       cause: error,
     });
   }
@@ -65,9 +66,4 @@ async function readSource(source: string, label: string, read: ReadSource): Prom
 
 function labelOf(flag: string, index: number): string {
   return `${flag} number ${index + 1}`;
-}
-
-// A URL's credentials and query are nobody's business.
-function withoutSecrets(source: string): string {
-  return source.replace(/^(https?:\/\/)[^/?#]*@/i, '$1').replace(/^(https?:\/\/[^?#]*)[?#].*$/i, '$1');
 }

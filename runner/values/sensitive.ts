@@ -1,9 +1,10 @@
 // Moves what nobody should read out of the entries: literals of sensitive inputs, and the credentials in URLs.
 // What stays is a reference to a secret that is named after the input's path.
 import type { TaskEntry } from '../model/document.ts';
+import { isMap } from '../model/maps.ts';
 import type { Schema } from '../model/schema.ts';
+import { hasReference, referenceTo } from '../model/secret-reference.ts';
 import type { Registry } from './tasks-from-values.ts';
-import { isMap } from './value-tree.ts';
 
 export interface Extracted {
   entries: TaskEntry[];
@@ -12,7 +13,7 @@ export interface Extracted {
 
 export function extractSensitive(entries: readonly TaskEntry[], registry: Registry): Extracted {
   const secrets = new Map<string, string>();
-  const keep: Keep = (path, value) => `\${secret:${keyFor(path, value, secrets)}}`;
+  const keep: Keep = (path, value) => referenceTo(keyFor(path, value, secrets));
   const moved = entries.map((entry) => {
     const schema = registry.get(entry.task)?.schema;
     const inputs = schema === undefined ? entry.with : extract(schema, entry.with, entry.task, false, keep);
@@ -36,7 +37,7 @@ function extract(schema: Schema, value: unknown, path: string, within: boolean, 
 }
 
 function extractText(schema: Schema, text: string, path: string, sensitive: boolean, keep: Keep): string {
-  if (text === '' || text.includes('${secret:')) return text;
+  if (text === '' || hasReference(text)) return text;
   if (sensitive) return keep(path, text);
   const credentials =
     schema.kind === 'string' && schema.format === 'url' ? /^(https?:\/\/)([^/?#]+)(@.*)$/is.exec(text) : null;

@@ -1,6 +1,8 @@
 // Helm's grammar of --set and its relatives, rule by rule, with the oddities that its users have come to rely on.
+
+import { isMap } from '../model/maps.ts';
 import { createScanner } from './set-scanner.ts';
-import { isMap, newMap, type Values } from './value-tree.ts';
+import { newMap, type Values } from './value-tree.ts';
 
 // What the text of a value becomes: a typed value, the text itself, or the content of the file it names.
 export type ReadValue = (text: string, fail: (what: string) => never) => unknown;

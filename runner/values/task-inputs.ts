@@ -1,12 +1,12 @@
 // What stands in the values for one task: normalised, then checked by the task itself.
 import type { TaskEntry } from '../model/document.ts';
 import type { Problem } from '../model/errors.ts';
+import { isMap } from '../model/maps.ts';
 import type { ObjectSchema, StringSchema } from '../model/schema.ts';
 import type { Task } from '../model/task.ts';
 import { normaliseObject } from './normalise/normalise.ts';
 import { createPlace, overlap } from './normalise/place.ts';
 import { refused } from './normalise/words.ts';
-import { isMap } from './value-tree.ts';
 
 export const ifSchema = {
   kind: 'string',

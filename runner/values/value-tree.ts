@@ -1,15 +1,13 @@
 // The trees that values are made of. Maps have no prototype, so that __proto__ and constructor are names like any other.
+import { isMap } from '../model/maps.ts';
+
 export type Values = Record<string, unknown>;
 
 export function newMap(): Values {
   return Object.create(null) as Values;
 }
 
-export function isMap(value: unknown): value is Values {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-export function copyTree(value: unknown): unknown {
+function copyTree(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copyTree);
   return isMap(value) ? copyMap(value) : value;
 }

@@ -1,7 +1,8 @@
 // A YAML value file as helm reads it: its first document, YAML 1.1 scalars, the last value of a key that is given twice.
 import { loadAll, YAMLException } from 'js-yaml';
 import { Iter8Error, messageOf } from '../model/errors.ts';
-import { isMap, newMap, type Values } from './value-tree.ts';
+import { isMap } from '../model/maps.ts';
+import { newMap, type Values } from './value-tree.ts';
 import { convertYaml } from './yaml-tree.ts';
 import { createLeaves } from './yaml-types.ts';
 

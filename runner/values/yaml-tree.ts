@@ -1,5 +1,6 @@
 // From what js-yaml read to values: resolves scalars, merges `<<`, copies what aliases repeat, refuses cycles and bombs.
-import { isMap, newMap, type Values } from './value-tree.ts';
+import { isMap } from '../model/maps.ts';
+import { newMap, type Values } from './value-tree.ts';
 import { keyName, plainScalar, type Scalar, taggedScalar } from './yaml-scalar.ts';
 import type { Leaf, Leaves } from './yaml-types.ts';
 

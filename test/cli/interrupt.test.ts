@@ -88,7 +88,11 @@ describe('kill -9', () => {
     await pause(300);
     child.kill('SIGKILL');
     await ended;
-    expect(await iter8(['report'], { cwd })).toMatchObject({ code: 0, stderr: '' });
+    const { code: reported, stdout, stderr: complaints } = await iter8(['report'], { cwd });
+    expect([reported, complaints, stdout]).toEqual([0, '', expect.stringContaining('its process is gone')]);
+    expect(stdout).toContain('No task failures: false');
+    const once = await iter8(['assert', '-c', 'nofailure'], { cwd });
+    expect([once.code, once.stderr]).toEqual([4, expect.stringContaining('its process is gone')]);
     const start = performance.now();
     const { code, stderr } = await iter8(['assert', '-c', 'completed', '--timeout', '60s'], { cwd });
     expect([code, stderr]).toEqual([4, expect.stringContaining('its process is gone')]);

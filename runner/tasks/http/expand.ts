@@ -1,7 +1,7 @@
 // One step for each payload to download, one for the warm-up, one for the load of all endpoints.
 import { formatDuration } from '../../model/duration.ts';
+import { hostOf, shownUrl } from '../../model/shown-url.ts';
 import type { Step } from '../../model/task.ts';
-import { hostOf, shownUrl } from './address.ts';
 import { type Levels, levelsOf, payloadUrlOf, planEndpoint, planWarmup, scratchKey } from './inherit.ts';
 import type { EndpointInputs, HttpInputs } from './inputs.ts';
 import type { EndpointPlan, HttpPlan, Rate } from './plan.ts';

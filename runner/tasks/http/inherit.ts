@@ -72,15 +72,29 @@ export function urlOf(own: EndpointInputs, base: EndpointInputs): string | undef
 }
 
 // Stages and the inputs of a single rate exclude each other; what the endpoint says beats what it would inherit.
-export function rateOf(own: EndpointInputs, base: EndpointInputs): Rate {
+function rateOf(own: EndpointInputs, base: EndpointInputs): Rate {
   const arrival = own.arrival ?? base.arrival ?? defaults.arrival;
-  const stages = own.stages ?? (givesOneRate(own) ? undefined : base.stages);
+  const stages = stagesOf(own, base);
   if (stages !== undefined) {
     const asMsec = stages.map(({ qps = 0, duration = '' }) => ({ qps, durationMs: msec(duration, 'stages') }));
     return { arrival, stages: asMsec, requests: null };
   }
-  const qps = Math.max(0, own.qps ?? base.qps ?? defaults.qps);
-  return { arrival, ...within(qps, ownLength(own) ?? ownLength(base) ?? { requests: defaults.numRequests }) };
+  return {
+    arrival,
+    ...within(qpsOf(own, base), ownLength(own) ?? ownLength(base) ?? { requests: defaults.numRequests }),
+  };
+}
+
+export function isClosedLoop(own: EndpointInputs, base: EndpointInputs): boolean {
+  return stagesOf(own, base) === undefined && qpsOf(own, base) === 0;
+}
+
+function stagesOf(own: EndpointInputs, base: EndpointInputs): EndpointInputs['stages'] {
+  return own.stages ?? (givesOneRate(own) ? undefined : base.stages);
+}
+
+function qpsOf(own: EndpointInputs, base: EndpointInputs): number {
+  return Math.max(0, own.qps ?? base.qps ?? defaults.qps);
 }
 
 export function givesOneRate(level: EndpointInputs): boolean {

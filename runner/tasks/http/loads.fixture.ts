@@ -8,11 +8,6 @@ import type { LoadPlan } from './plan.ts';
 
 export const target = 'http://target.test/get';
 
-// A reference to a secret, as users write it.
-export function secret(key: string): string {
-  return `\${secret:${key}}`;
-}
-
 export function histogramOf(values: readonly number[]): Histogram {
   const h = emptyHistogram();
   for (const value of values) record(h, value);

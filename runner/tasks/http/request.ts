@@ -1,7 +1,8 @@
 // The load of one endpoint as the engine takes it: files read, payload at hand, credentials turned into a header.
 import { Iter8Error, inputError } from '../../model/errors.ts';
+import { hasControl } from '../../model/http-text.ts';
+import { withoutCredentials } from '../../model/shown-url.ts';
 import type { Capabilities, LoadRequest, Schedule, TlsSettings } from '../../model/task.ts';
-import { withoutCredentials } from './address.ts';
 import type { EndpointPlan, Payload, Rate, TlsInputs } from './plan.ts';
 
 type Sources = Pick<Capabilities, 'files' | 'scratch'>;
@@ -68,7 +69,7 @@ function decode(text: string): string {
 }
 
 function checkValue(name: string, value: string): void {
-  if (!/[\r\n\0]/.test(value)) return;
+  if (!hasControl(value)) return;
   throw inputError([{ path: `headers.${name}`, message: 'the value holds a line break or another control character' }]);
 }
 

@@ -1,8 +1,8 @@
 import { formatDuration } from '../../model/duration.ts';
 import { Iter8Error, messageOf } from '../../model/errors.ts';
 import type { LoadMeasurement } from '../../model/measurement.ts';
+import { shownUrl } from '../../model/shown-url.ts';
 import type { Capabilities, Emit, Measurement, Step } from '../../model/task.ts';
-import { shownUrl } from './address.ts';
 import { notesOf, stoppedNote } from './notes.ts';
 import { askedOf, type DownloadPlan, type EndpointPlan, type HttpPlan, type LoadPlan } from './plan.ts';
 import { createProgress, type OneProgress } from './progress.ts';

@@ -1,6 +1,8 @@
 // Names with dots that --set tore apart into nested maps: {latency-p99: {9: 500}} is latency-p99.9 again.
+
+import { isMap } from '../../model/maps.ts';
 import type { Fields, Schema } from '../../model/schema.ts';
-import { isMap, newMap, type Values } from '../value-tree.ts';
+import { newMap, type Values } from '../value-tree.ts';
 
 export function joinNames(map: Values, of: Schema, prefix = ''): [name: string, value: unknown][] {
   return Object.entries(map).flatMap(([key, value]): [string, unknown][] => {

@@ -1,8 +1,10 @@
 // From values as helm delivers them to inputs as a schema describes them. Says all that is wrong, not the first of it;
 // what is wrong is left out of the result. Null is the same as not given.
+import { isToken } from '../../model/http-text.ts';
+import { isMap } from '../../model/maps.ts';
 import type { ListSchema, MapSchema, ObjectSchema, Schema } from '../../model/schema.ts';
 import { didYouMean } from '../../model/suggest.ts';
-import { isMap, type Values } from '../value-tree.ts';
+import type { Values } from '../value-tree.ts';
 import { joinNames } from './dotted.ts';
 import type { Place } from './place.ts';
 import { normaliseBoolean, normaliseNumber, normaliseString } from './scalars.ts';
@@ -74,8 +76,7 @@ function normaliseMap(schema: MapSchema, value: unknown, place: Place): Record<s
     if (inner === null || inner === undefined) continue;
     if (entries.has(name)) at.problem('given twice: once with the dot in its name, once nested; keep one of them');
     else if (name === '') at.problem(`a ${schema.name ?? 'key'} without a name`);
-    else if (schema.name === 'header' && !/^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/.test(name))
-      at.problem('this cannot be the name of a header');
+    else if (schema.name === 'header' && !isToken(name)) at.problem('this cannot be the name of a header');
     else entries.set(name, normalise(schema.of, inner, at));
   }
   return Object.fromEntries([...entries].filter(([, inner]) => inner !== undefined));

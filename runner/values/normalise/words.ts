@@ -1,7 +1,9 @@
 // The words of a problem: what was given, and what is allowed in its place.
+
+import { isMap } from '../../model/maps.ts';
 import type { NumberSchema, Schema, StringFormat, StringSchema } from '../../model/schema.ts';
+import { shownIfUrl, shownUrl } from '../../model/shown-url.ts';
 import { didYouMean } from '../../model/suggest.ts';
-import { isMap } from '../value-tree.ts';
 import type { Place } from './place.ts';
 
 export function refused(place: Place, value: unknown, schema: Schema): undefined {
@@ -12,12 +14,8 @@ function shown(place: Place, value: unknown): string {
   if (Array.isArray(value)) return 'a list';
   if (isMap(value)) return 'a map';
   if (place.hidden) return 'what is given (not shown)';
-  const text = typeof value === 'string' ? JSON.stringify(withoutCredentials(value)) : String(value);
+  const text = typeof value === 'string' ? JSON.stringify(shownIfUrl(value)) : String(value);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
-}
-
-function withoutCredentials(text: string): string {
-  return text.replace(/(\/\/)[^/?#\s]*@/g, '$1').replace(/^([a-z]+:\/\/[^?#]*)[?#].*$/is, '$1');
 }
 
 export function allowed(schema: Schema): string {
@@ -73,5 +71,5 @@ function meant(place: Place, value: unknown, schema: Schema): string {
   if (schema.oneOf !== undefined) return didYouMean(value, schema.oneOf);
   const address = `http://${value.replace(/^\/+/, '')}`;
   const bare = schema.format === 'url' && !value.includes('://') && !value.includes('@') && value !== '';
-  return bare && URL.canParse(address) ? `; did you mean ${withoutCredentials(address)}?` : '';
+  return bare && URL.canParse(address) ? `; did you mean ${shownUrl(address)}?` : '';
 }

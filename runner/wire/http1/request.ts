@@ -1,5 +1,6 @@
 // A request is written once and sent many times.
 import { inputError, type Problem } from '../../model/errors.ts';
+import { hasControl, isToken } from '../../model/http-text.ts';
 
 export interface RequestParts {
   method: string;
@@ -8,9 +9,6 @@ export interface RequestParts {
   body: Uint8Array | null;
 }
 
-const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this looks for
-const control = /[\x00-\x08\x0a-\x1f\x7f]/;
 const visible = /^[\x21-\x7e]+$/;
 const methodsWithBody = new Set(['POST', 'PUT', 'PATCH']);
 
@@ -45,8 +43,7 @@ export function withHost(headers: RequestParts['headers'], url: URL): [name: str
 
 function checkLine(method: string, target: string): Problem[] {
   const problems: Problem[] = [];
-  if (!token.test(method))
-    problems.push({ path: 'method', message: `${JSON.stringify(method)} is not an HTTP method` });
+  if (!isToken(method)) problems.push({ path: 'method', message: `${JSON.stringify(method)} is not an HTTP method` });
   if (method === 'CONNECT') problems.push({ path: 'method', message: 'CONNECT opens tunnels and cannot be measured' });
   if (!visible.test(target) || !(target.startsWith('/') || (target === '*' && method === 'OPTIONS'))) {
     problems.push({
@@ -63,8 +60,8 @@ function checkHeaders(headers: RequestParts['headers'], body: Uint8Array | null)
   for (const [name, value] of headers) {
     const path = `headers.${name}`;
     const lower = name.toLowerCase();
-    if (!token.test(name)) problems.push({ path: 'headers', message: `${JSON.stringify(name)} is not a header name` });
-    if (control.test(value))
+    if (!isToken(name)) problems.push({ path: 'headers', message: `${JSON.stringify(name)} is not a header name` });
+    if (hasControl(value))
       problems.push({ path, message: 'the value holds a line break or another control character' });
     if (lower === 'host') hosts++;
     if (lower === 'content-length' && value.trim() !== String(body?.length ?? 0)) {
