@@ -114,7 +114,15 @@ export function measurement(provider: string, latencies: number[], partial = fal
   const latency = emptyHistogram();
   for (const ms of latencies) record(latency, ms);
   const load = { ...emptyLoad(), latency, sent: latencies.length, answered: latencies.length };
-  return { provider, version: 0, target: 'http://target/', asked: { qps: 8, connections: 4 }, load, partial, plan: {} };
+  return {
+    provider,
+    version: 0,
+    target: 'http://target/',
+    asked: { qps: 8, connections: 4 },
+    load,
+    partial,
+    reading: {},
+  };
 }
 
 export function upper(metric: string, limit: number): Slos {

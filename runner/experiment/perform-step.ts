@@ -1,5 +1,5 @@
 // One step from its start to its record.
-import type { StepRecord } from '../model/document.ts';
+import type { Note, StepRecord } from '../model/document.ts';
 import { Iter8Error, messageOf } from '../model/errors.ts';
 import type { Capabilities, Emit, Task } from '../model/task.ts';
 import type { Facts } from './condition/compile.ts';
@@ -59,14 +59,17 @@ async function attempt(context: StepContext): Promise<Outcome | 'condition'> {
 }
 
 // What a step says after its end is not heard.
-function emitter({ options, state, index }: StepContext, task: Task, isOpen: () => boolean): Emit {
+function emitter({ options, state, index, step }: StepContext, task: Task, isOpen: () => boolean): Emit {
   const { observations } = state;
+  const { log } = options.capabilities;
   return {
     progress(progress) {
       if (isOpen()) options.events?.progress?.(index, progress);
     },
     note(note) {
-      if (isOpen()) state.note(note);
+      if (!isOpen()) return;
+      state.note(note);
+      if (isTrouble(note)) log.warn(`${labelOf(step, index)}: ${aboutIt(note, step.task)}`);
     },
     measurement(measurement) {
       if (isOpen()) observations.measurement(index, task, measurement);
@@ -76,6 +79,15 @@ function emitter({ options, state, index }: StepContext, task: Task, isOpen: () 
     },
     slos: (slos) => (isOpen() ? state.judge(index, slos) : []),
   };
+}
+
+// Told when it happens, too: whoever looks at the log of a pipeline may never see a report.
+function isTrouble({ kind }: Note): boolean {
+  return kind === 'failures' || kind === 'dropped' || kind === 'lag' || kind === 'stall' || kind === 'aborted';
+}
+
+function aboutIt({ subject, message }: Note, task: string): string {
+  return subject === task ? message : `${subject}: ${message}`;
 }
 
 function factsOf(state: LoopState, index: number): Facts {

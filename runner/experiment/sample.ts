@@ -28,5 +28,7 @@ function withMean(values: number[], mean: number): number[] {
   const total = rooms.reduce((a, b) => a + b, 0);
   if (total === 0) return values;
   const part = Math.max(-1, Math.min(1, missing / total));
-  return values.map((value, i) => value + part * (rooms[i] ?? 0));
+  const [least = 0, greatest = 0] = [values[0], values.at(-1)];
+  const moved = values.map((value, i) => Math.max(least, Math.min(greatest, value + part * (rooms[i] ?? 0))));
+  return moved.sort((a, b) => a - b); // rounding can swap neighbours
 }

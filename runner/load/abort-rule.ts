@@ -1,3 +1,4 @@
+import { isAnswered } from '../model/failure.ts';
 import type { LoadMeasurement } from '../model/measurement.ts';
 import type { LoadRequest } from '../model/task.ts';
 
@@ -18,6 +19,6 @@ export function createAbortRule(rule: LoadRequest['abortOn']): (soFar: LoadMeasu
 
 function noAnswer({ failures }: LoadMeasurement): number {
   let n = 0;
-  for (const [kind, count] of Object.entries(failures)) if (!kind.startsWith('expect-')) n += count;
+  for (const [kind, count] of Object.entries(failures)) if (!isAnswered(kind)) n += count;
   return n;
 }

@@ -1,5 +1,5 @@
 import { emptyHistogram, record } from '../model/histogram.ts';
-import { addCounts, type LoadMeasurement } from '../model/measurement.ts';
+import { addCounts, type LoadMeasurement, mostPeers } from '../model/measurement.ts';
 import type { LoadRequest } from '../model/task.ts';
 
 // What one worker counts while it sends; the hot path touches numbers and typed arrays only.
@@ -19,7 +19,6 @@ export interface Tally {
   snapshot(live: { peer: string; requests: number; bytesIn: number; bytesOut: number }[]): LoadMeasurement;
 }
 
-const mostPeers = 64;
 const longestExample = 300;
 
 export function createTally(request: LoadRequest, base: number): Tally {

@@ -82,7 +82,8 @@ export interface TaskEntry {
   when?: When;
 }
 
-export type When = 'success' | 'failure' | 'always';
+export const whens = ['success', 'failure', 'always'] as const;
+export type When = (typeof whens)[number];
 
 export interface StepRecord {
   name: string; // the task's

@@ -23,6 +23,16 @@ export type FailureKind = keyof typeof hints;
 
 export const failureKinds = Object.keys(hints) as readonly FailureKind[];
 
+// The request was answered, only not as it should have been.
+export function isAnswered(kind: string): boolean {
+  return kind === 'expect-status' || kind === 'expect-body';
+}
+
+// Nothing is known of how long it took; what was given up after a timeout took at least that long.
+export function isUntimed(kind: string): boolean {
+  return kind !== 'timeout' && !isAnswered(kind);
+}
+
 // One sentence of help for the user.
 export function hintFor(kind: string): string {
   return Object.hasOwn(hints, kind) ? hints[kind as FailureKind] : 'see the message of the failure';

@@ -50,7 +50,12 @@ export function mergeHistograms(parts: readonly Histogram[]): Histogram {
 // The value at rank ceil(q·n) of the recorded values: the middle of its bucket, within the exact min and max.
 export function quantile(h: Histogram, q: number): number | undefined {
   if (h.count === 0) return undefined;
-  return valueAtRank(h, Math.min(h.count, Math.max(1, Math.ceil(q * h.count - 1e-9))));
+  return valueAtRank(h, rankOf(q, h.count));
+}
+
+// Counted from 1; a product that is whole but for its rounding is whole.
+export function rankOf(q: number, count: number): number {
+  return Math.min(count, Math.max(1, Math.ceil(q * count - 1e-9)));
 }
 
 export function stddev(h: Histogram): number | undefined {

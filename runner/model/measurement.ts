@@ -31,8 +31,7 @@ export interface Stalls {
   longestMs: number;
 }
 
-export const failureKindsWithBound = new Set(['timeout']);
-const mostPeers = 64;
+export const mostPeers = 64; // addresses told apart
 
 export function emptyLoad(): LoadMeasurement {
   return {

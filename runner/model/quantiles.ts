@@ -1,5 +1,5 @@
 // Percentiles of requests of which some are known only as lower bounds, and some not at all.
-import { countBelow, type Histogram, mergeHistograms, quantile } from './histogram.ts';
+import { countBelow, type Histogram, mergeHistograms, quantile, rankOf } from './histogram.ts';
 
 export interface Population {
   exact: Histogram;
@@ -51,17 +51,14 @@ export function boundsReason({ bounds }: Population): string {
 // Why the rank of this percentile falls on a request without a latency, or undefined where it does not.
 export function reachesWithout(of: Population, percent: number): string | undefined {
   const requests = of.all.count + of.without;
-  if (of.without === 0 || rank(percent, requests) <= of.all.count) return undefined;
+  if (of.without === 0 || rankOf(percent / 100, requests) <= of.all.count) return undefined;
   return `${of.without} of ${requests} requests have no latency (${of.whyWithout}), and this reaches into them`;
 }
 
 function boundedBelow(of: Population, percent: number): string | undefined {
-  if (of.bounds.count === 0 || rank(percent, of.all.count) <= countBelow(of.all, of.bounds.min)) return undefined;
+  if (of.bounds.count === 0 || rankOf(percent / 100, of.all.count) <= countBelow(of.all, of.bounds.min))
+    return undefined;
   return boundsReason(of);
-}
-
-function rank(percent: number, count: number): number {
-  return Math.min(count, Math.max(1, Math.ceil((percent / 100) * count - 1e-9)));
 }
 
 function valued(value: number, reasons: (string | undefined)[]): Value {

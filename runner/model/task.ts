@@ -39,7 +39,7 @@ export interface Measurement {
   asked: AskedLoad;
   load: LoadMeasurement;
   partial: boolean; // more of it is still to come, or it was cut short
-  plan: unknown; // the step's
+  reading: unknown; // the task's own business: what its metrics depend on beside the load; nothing secret
 }
 
 export interface Emit {

@@ -5,7 +5,7 @@ import { isMap } from '../model/maps.ts';
 import { didYouMean } from '../model/suggest.ts';
 import { normalise } from './normalise/normalise.ts';
 import { createPlace } from './normalise/place.ts';
-import { ifSchema, inputsOf, whenSchema } from './task-inputs.ts';
+import { ifSchema, inputsOf, settingsOf, whenSchema } from './task-inputs.ts';
 import { type Registry, unknownTask } from './tasks-from-values.ts';
 
 const known = ['task', 'with', 'if', 'when'];
@@ -35,7 +35,6 @@ function checkEntry(entry: unknown, path: string, registry: Registry, problems: 
   return {
     task: task.name,
     with: inputsOf(task, task.schema, entry.with, `${path}.with`, problems),
-    ...(typeof condition === 'string' ? { if: condition } : {}),
-    ...(when === 'success' || when === 'failure' || when === 'always' ? { when } : {}),
+    ...settingsOf(condition, when),
   };
 }

@@ -1,5 +1,5 @@
 // What stands in the values for one task: normalised, then checked by the task itself.
-import type { TaskEntry } from '../model/document.ts';
+import { type TaskEntry, whens } from '../model/document.ts';
 import type { Problem } from '../model/errors.ts';
 import { isMap } from '../model/maps.ts';
 import type { ObjectSchema, StringSchema } from '../model/schema.ts';
@@ -17,7 +17,7 @@ export const ifSchema = {
 
 export const whenSchema = {
   kind: 'string',
-  oneOf: ['success', 'failure', 'always'],
+  oneOf: whens,
   describe: 'whether the task runs after a task failed',
 } as const satisfies StringSchema;
 
@@ -31,8 +31,16 @@ export function entryOf(task: Task, given: unknown, path: string, problems: Prob
   return {
     task: task.name,
     with: inputs,
+    ...settingsOf(condition, when),
+  };
+}
+
+// As they passed their schemas.
+export function settingsOf(condition: unknown, when: unknown): Pick<TaskEntry, 'if' | 'when'> {
+  const known = whens.find((word) => word === when);
+  return {
     ...(typeof condition === 'string' ? { if: condition } : {}),
-    ...(when === 'success' || when === 'failure' || when === 'always' ? { when } : {}),
+    ...(known === undefined ? {} : { when: known }),
   };
 }
 

@@ -1,13 +1,14 @@
 import type { LoadMeasurement } from '../../model/measurement.ts';
 import { doubtsOf } from './doubt.ts';
 import { histogramOf, loadWith, measurementOf, times } from './loads.fixture.ts';
+import type { Reading } from './reading.ts';
 
 const asked = { qps: 100, connections: 4 };
 
 // 1,000 requests at the asked rate of 100 a second, unless something else is said.
-function doubts(more: Partial<LoadMeasurement>, arrival: 'constant' | 'poisson' = 'constant', partial = false) {
+function doubts(more: Partial<LoadMeasurement>, arrival: Reading['arrival'] = 'constant', partial = false) {
   const load = loadWith(times(1000, 3), { firstSend: 0, lastSend: 9990, ...more });
-  return doubtsOf(measurementOf(load, { asked, partial }), arrival).map(({ message }) => message);
+  return doubtsOf(measurementOf(load, { asked, partial, reading: { arrival } })).map(({ message }) => message);
 }
 
 const stalls = (...lengths: number[]) => ({
@@ -31,11 +32,9 @@ describe('lag', () => {
     const at = (ms: number) => {
       const load = loadWith(times(1000, 3), { firstSend: 0, lastSend: 999_000 / qps });
       load.lag = histogramOf([...times(970, 0), ...times(30, ms)]);
-      return doubtsOf(measurementOf(load, { asked: { qps, connections: 4 } }), 'constant').map(
-        ({ message }) => message,
-      );
+      return doubtsOf(measurementOf(load, { asked: { qps, connections: 4 } })).map(({ message }) => message);
     };
-    expect(at(lag)).toEqual([`the load generator was late: lag p99 is ${lag} ms, more than ${limit} ms`]);
+    expect(at(lag)).toEqual([`the load generator was late: lag p99 is ${lag}ms, more than ${limit}ms`]);
     expect(at(limit - 0.1)).toEqual([]);
   });
 

@@ -1,9 +1,11 @@
 // Whether the load was applied as asked. Where the generator itself was too slow, latencies prove nothing; a target that
 // is too slow is no reason for doubt, the latencies contain it.
 import { formatDuration } from '../../model/duration.ts';
+import { isUntimed } from '../../model/failure.ts';
 import { quantile } from '../../model/histogram.ts';
-import { achievedRate, failureKindsWithBound, type LoadMeasurement } from '../../model/measurement.ts';
+import { achievedRate, type LoadMeasurement } from '../../model/measurement.ts';
 import type { Measurement } from '../../model/task.ts';
+import { readingOf } from './reading.ts';
 
 export interface Doubt {
   kind: 'lag' | 'stall';
@@ -17,10 +19,10 @@ const stallShare = 0.01; // of the run
 const rateShare = 0.99; // of the rate asked
 const leastRunMs = 1000; // shorter runs say nothing about a rate
 
-export function doubtsOf(measurement: Measurement, arrival: 'constant' | 'poisson'): Doubt[] {
+export function doubtsOf(measurement: Measurement): Doubt[] {
   const { latency, bounds } = measurement.load;
   if (latency.count + bounds.count === 0) return [];
-  return [lagDoubt(measurement), stallDoubt(measurement), rateDoubt(measurement, arrival)].filter(
+  return [lagDoubt(measurement), stallDoubt(measurement), rateDoubt(measurement)].filter(
     (doubt) => doubt !== undefined,
   );
 }
@@ -32,7 +34,7 @@ function lagDoubt({ load: { lag, latency }, asked }: Measurement): Doubt | undef
   if (p99 === undefined || p99 <= limit) return undefined;
   return {
     kind: 'lag',
-    message: `the load generator was late: lag p99 is ${msec(p99)}, more than ${msec(limit)}`,
+    message: `the load generator was late: lag p99 is ${formatDuration(p99)}, more than ${formatDuration(limit)}`,
   };
 }
 
@@ -44,15 +46,16 @@ function stallDoubt({ load, asked }: Measurement): Doubt | undefined {
     stalls.count === 1 ? 'once' : `${stalls.count} times, ${formatDuration(stalls.longestMs)} at the longest`;
   return {
     kind: 'stall',
-    message: `the load generator stood still for ${formatDuration(stalls.totalMs)} (${times}), more than 1 % of the run`,
+    message: `the load generator stood still for ${formatDuration(stalls.totalMs)} (${times}), more than ${100 * stallShare} % of the run`,
   };
 }
 
 // What the last request came late is either the generator's doing or a wait for a free connection, and no such wait is
 // longer than the longest latency. What that does not explain, the generator did.
-function rateDoubt({ load, asked, partial }: Measurement, arrival: 'constant' | 'poisson'): Doubt | undefined {
+function rateDoubt({ load, asked, partial, reading }: Measurement): Doubt | undefined {
   const achieved = achievedRate(load);
-  if (partial || arrival !== 'constant' || asked.qps <= 0 || achieved === undefined) return undefined;
+  if (partial || readingOf({ reading }).arrival !== 'constant' || asked.qps <= 0 || achieved === undefined)
+    return undefined;
   if (load.dropped > 0 || hasUntimedFailures(load) || achieved >= rateShare * asked.qps) return undefined;
   const took = windowOf(load);
   const late = took - ((load.sent - 1) * 1000) / asked.qps;
@@ -65,15 +68,11 @@ function rateDoubt({ load, asked, partial }: Measurement, arrival: 'constant' | 
 }
 
 function hasUntimedFailures({ failures }: LoadMeasurement): boolean {
-  return Object.keys(failures).some((kind) => !failureKindsWithBound.has(kind) && !kind.startsWith('expect-'));
+  return Object.keys(failures).some(isUntimed);
 }
 
 function windowOf({ firstSend, lastSend }: LoadMeasurement): number {
   return firstSend === null || lastSend === null ? 0 : lastSend - firstSend;
-}
-
-function msec(ms: number): string {
-  return `${Number(ms.toPrecision(3))} ms`;
 }
 
 function rounded(n: number): number {

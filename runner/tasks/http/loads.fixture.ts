@@ -5,6 +5,7 @@ import type { Measurement } from '../../model/task.ts';
 import { expand } from './expand.ts';
 import type { HttpInputs } from './inputs.ts';
 import type { LoadPlan } from './plan.ts';
+import type { Reading } from './reading.ts';
 
 export const target = 'http://target.test/get';
 
@@ -46,7 +47,7 @@ export function measurementOf(load: LoadMeasurement, more: Partial<Measurement> 
     asked: { qps: 8, connections: 4, requests: 100 },
     load,
     partial: false,
-    plan: planOf(),
+    reading: { percentiles: [50, 75, 90, 95, 99, 99.9], arrival: 'constant' } satisfies Reading,
     ...more,
   };
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { mergeLoads } from '../../model/measurement.ts';
 import type { Metric } from '../../model/metric.ts';
-import { histogramOf, loadWith, measurementOf, planOf, target, times } from './loads.fixture.ts';
+import { histogramOf, loadWith, measurementOf, times } from './loads.fixture.ts';
 import { metricsOf } from './metrics.ts';
 
 const close = (value: number) => expect.closeTo(value, 2);
@@ -56,11 +56,11 @@ describe('the metrics of 0.13', () => {
   });
 
   test('carry the name of their endpoint, and its percentiles', () => {
-    const plan = planOf({ url: target, endpoints: { get: { percentiles: [12.5] }, post: {} } });
-    const names = (provider: string) => metricsOf(measurementOf(load, { provider, plan })).map(({ name }) => name);
-    expect(names('http-get')).toContain('http-get/latency-p12.5');
-    expect(names('http-get')).toContain('http-get/latency');
-    expect(names('http-post')).not.toContain('http-post/latency-p12.5');
+    const reading = { percentiles: [12.5], arrival: 'constant' };
+    const names = metricsOf(measurementOf(load, { provider: 'http-get', reading })).map(({ name }) => name);
+    expect(names).toContain('http-get/latency-p12.5');
+    expect(names).toContain('http-get/latency');
+    expect(names).not.toContain('http-get/latency-p50');
   });
 
   test('the histogram counts every answer in at most 200 buckets', () => {

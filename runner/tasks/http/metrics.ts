@@ -1,6 +1,6 @@
 // What the numbers of one provider mean. Derived from the merged measurement only, never from parts of it.
 
-import { failureKinds } from '../../model/failure.ts';
+import { failureKinds, isUntimed } from '../../model/failure.ts';
 import { emptyHistogram, type Histogram, occupied, quantile, stddev } from '../../model/histogram.ts';
 import { achievedRate, type LoadMeasurement } from '../../model/measurement.ts';
 import type { Metric } from '../../model/metric.ts';
@@ -17,14 +17,14 @@ import {
 } from '../../model/quantiles.ts';
 import type { Measurement } from '../../model/task.ts';
 import { doubtsOf } from './doubt.ts';
-import { measuredPlan } from './measured-plan.ts';
+import { readingOf } from './reading.ts';
 
 const mostBuckets = 200;
 
 export function metricsOf(measurement: Measurement): Metric[] {
   const { provider, load } = measurement;
-  const { percentiles, arrival } = measuredPlan(measurement);
-  const doubtful = doubtsOf(measurement, arrival)
+  const { percentiles } = readingOf(measurement);
+  const doubtful = doubtsOf(measurement)
     .map(({ message }) => message)
     .join('; ');
   const why = whyWithoutLatency(load);
@@ -142,8 +142,8 @@ function histogram(latency: Histogram): Metric[] {
   return [{ name: 'latency', type: 'Histogram', description: 'Latency Histogram', units: 'msec', buckets }];
 }
 
-export function whyWithoutLatency({ failures, failureExamples: _, ...load }: LoadMeasurement): string {
-  const untimed = Object.entries(failures).filter(([kind]) => kind !== 'timeout' && !kind.startsWith('expect-'));
+export function whyWithoutLatency(load: LoadMeasurement): string {
+  const untimed = Object.entries(load.failures).filter(([kind]) => isUntimed(kind));
   const words = untimed.map(([kind, n]) => `${kind} ${n}`);
   const failed = untimed.reduce((sum, [, n]) => sum + n, 0);
   const inFlight = load.sent + load.dropped - load.latency.count - load.bounds.count - failed;

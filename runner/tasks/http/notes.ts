@@ -5,7 +5,6 @@ import { hintFor } from '../../model/failure.ts';
 import type { LoadMeasurement } from '../../model/measurement.ts';
 import type { Measurement } from '../../model/task.ts';
 import { doubtsOf } from './doubt.ts';
-import { measuredPlan } from './measured-plan.ts';
 import { whyWithoutLatency } from './metrics.ts';
 
 const mostPeersShown = 5;
@@ -64,9 +63,8 @@ function dropped({ load, asked }: Measurement, subject: string): Note[] {
 }
 
 function doubts(measurement: Measurement, subject: string): Note[] {
-  const { arrival } = measuredPlan(measurement);
   const hint = 'give the load generator more CPU, or ask for a lower rate; until then no latency SLO is satisfied';
-  return doubtsOf(measurement, arrival).map(({ kind, message }) => ({ kind, subject, message, hint }));
+  return doubtsOf(measurement).map(({ kind, message }) => ({ kind, subject, message, hint }));
 }
 
 function peers({ peers: by }: LoadMeasurement, subject: string): Note[] {

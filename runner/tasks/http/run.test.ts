@@ -215,3 +215,18 @@ describe('a load that ends before its end', () => {
     expect(error).toBeUndefined();
   });
 });
+
+test('what is measured knows its percentiles, and nothing of headers or payload', async () => {
+  const inputs = {
+    headers: { Authorization: 'Bearer canary' },
+    payloadStr: 'canary',
+    endpoints: { a: { url: `${target}?canary`, percentiles: [12.5] }, b: { url: target } },
+  };
+  const { measurements } = await runWith(inputs, healthy);
+  const usual = [50, 75, 90, 95, 99, 99.9];
+  expect(measurements.map(({ reading }) => reading)).toEqual([
+    { percentiles: [12.5, ...usual], arrival: 'constant' },
+    { percentiles: usual, arrival: 'constant' },
+  ]);
+  expect(JSON.stringify(measurements)).not.toContain('canary');
+});

@@ -6,6 +6,7 @@ import type { Capabilities, Emit, Measurement, Step } from '../../model/task.ts'
 import { notesOf, stoppedNote } from './notes.ts';
 import { askedOf, type DownloadPlan, type EndpointPlan, type HttpPlan, type LoadPlan } from './plan.ts';
 import { createProgress, type OneProgress } from './progress.ts';
+import { planReading } from './reading.ts';
 import { buildRequest } from './request.ts';
 
 export async function run(step: Step, capabilities: Capabilities, emit: Emit): Promise<void> {
@@ -63,7 +64,7 @@ async function sendOne(
     asked: askedOf(endpoint.rate, endpoint.connections),
     load: soFar,
     partial,
-    plan,
+    reading: planReading(endpoint),
   });
   const keep = plan.kind === 'measure';
   log.debug(`${endpoint.provider}: ${request.method} ${shownUrl(request.url)}`);
