@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { Document } from '../model/document.ts';
 import { Iter8Error } from '../model/errors.ts';
 import { fileStore } from '../store/file.ts';
+import { readSettled } from '../store/settled.ts';
 import type { Context } from './command.ts';
 
 export const documentName = 'experiment.yaml';
@@ -12,7 +13,7 @@ export function documentPath({ cwd }: Context): string {
 }
 
 export async function readDocument(context: Context): Promise<Document> {
-  const document = await fileStore(documentPath(context)).read();
+  const document = await readSettled(fileStore(documentPath(context)));
   if (document === undefined) throw new Iter8Error('DOCUMENT_MISSING', `there is no ${documentName} in ${context.cwd}`);
   return document;
 }

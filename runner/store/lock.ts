@@ -43,7 +43,7 @@ export async function lockOwner(path: string): Promise<Writer | undefined> {
 
 async function create(path: string): Promise<FileHandle | undefined> {
   try {
-    return await open(path, 'wx', 0o600);
+    return await open(path, 'wx'); // readable for all who may look at the result
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return undefined;
     throw writeError(path, error);

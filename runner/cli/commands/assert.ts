@@ -5,6 +5,7 @@ import type { Store } from '../../model/store.ts';
 import { type Assertion, assertConditions } from '../../report/assert.ts';
 import { type Condition, conditions, parseConditions } from '../../report/conditions.ts';
 import { fileStore } from '../../store/file.ts';
+import { readSettled } from '../../store/settled.ts';
 import type { Call, Command } from '../command.ts';
 import { documentName, documentPath } from '../document-file.ts';
 import { fileChange } from '../file-change.ts';
@@ -53,24 +54,20 @@ async function watchUntilCertain(call: Call, wanted: readonly Condition[], timeo
   for (let looked = 0; ; looked++) {
     context.signal.throwIfAborted();
     const left = deadline - performance.now();
-    const outcome = await look(store, wanted, left > 0);
+    const outcome = await look(store, wanted);
     if (outcome?.satisfied || outcome?.final || left <= 0) return conclude(call, outcome, timeoutMs);
     if (looked === 0) log.info(`waiting up to ${call.flags.text('timeout')} for ${wanted.join(', ')}`);
     await fileChange(documentPath(context), left, context.signal);
   }
 }
 
-async function look(store: Store, wanted: readonly Condition[], waiting: boolean): Promise<Assertion | undefined> {
-  const document = await store.read();
+async function look(store: Store, wanted: readonly Condition[]): Promise<Assertion | undefined> {
+  const document = await readSettled(store);
   if (document === undefined) return undefined;
   const outcome = assertConditions(document, wanted);
-  if (!waiting || outcome.satisfied || outcome.final || document.details?.state !== 'running') return outcome;
-  if ((await store.writer()) !== undefined) return outcome;
-  // It says that it runs and nobody is at it: it ended in this moment, or was killed and never will.
-  const again = await store.read();
-  if (again === undefined || again.details?.state !== 'running') return again && assertConditions(again, wanted);
+  if (outcome.satisfied || document.details?.state !== 'aborted') return outcome;
   const gone = { level: 'warn' as const, message: 'the run ended without finishing: its process is gone' };
-  return { ...outcome, lines: [gone, ...outcome.lines], final: true };
+  return { ...outcome, lines: [gone, ...outcome.lines] };
 }
 
 function conclude({ context, log }: Call, outcome: Assertion | undefined, timeoutMs: number): ExitCode {
