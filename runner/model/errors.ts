@@ -27,6 +27,10 @@ export const catalogue = {
   DOWNLOAD: { exit: exitCodes.experimentFailed, fix: 'check the address, the proxy variables and the CA bundle' },
   SECRET: { exit: exitCodes.usage, fix: 'set ITER8_SECRET_<KEY>, or put the key into experiment.secrets.yaml' },
   STEP: { exit: exitCodes.experimentFailed, fix: 'see the log above and `iter8 report`' },
+  UNSAVED: {
+    exit: exitCodes.experimentFailed,
+    fix: 'the log holds the whole document: put it into experiment.yaml, and make room for the next run',
+  },
   BUSY: { exit: exitCodes.experimentFailed, fix: 'wait for the other run to end, or run in another folder' },
 } as const satisfies Record<string, { exit: ExitCode; fix: string }>;
 

@@ -12,18 +12,19 @@ afterAll(async () => {
   removeWorkFolders();
 });
 
-async function launchedIntoNowhere(...flags: string[]) {
-  const cwd = path.join(workFolder(), 'inner');
-  mkdirSync(cwd);
+// A folder in its place cannot be written over.
+async function launchedInVain(...flags: string[]) {
+  const cwd = workFolder();
   const values = `tasks=http,http.url=${service.url}/get,http.numRequests=20,http.qps=20`;
   const { ended, stderrHas } = started(['launch', '--set', values, ...flags], { cwd });
   await stderrHas('task 1: http: started');
-  rmSync(cwd, { recursive: true });
+  rmSync(path.join(cwd, 'experiment.yaml'));
+  mkdirSync(path.join(cwd, 'experiment.yaml'));
   return ended;
 }
 
 test('the final document goes to the log, from where it can be taken, and the exit code is 3', async () => {
-  const { code, stderr } = await launchedIntoNowhere();
+  const { code, stderr } = await launchedInVain();
   expect([code, stderr]).toEqual([3, expect.stringContaining('UNSAVED: ')]);
   const cwd = workFolder();
   const document = /^# An Iter8 experiment[\s\S]*^# end\n/m.exec(stderr)?.[0] ?? '';
@@ -33,7 +34,7 @@ test('the final document goes to the log, from where it can be taken, and the ex
 });
 
 test('in a log of JSON lines it is a field', async () => {
-  const { code, stderr } = await launchedIntoNowhere('--log-format', 'json');
+  const { code, stderr } = await launchedInVain('--log-format', 'json');
   const lines = stderr
     .trim()
     .split('\n')

@@ -4,7 +4,7 @@ import { expandEntries } from '../../experiment/expand.ts';
 import { type LoopEvents, runLoop } from '../../experiment/loop.ts';
 import { resolveSecrets } from '../../experiment/secrets.ts';
 import type { Details, Document, TaskEntry } from '../../model/document.ts';
-import { Iter8Error } from '../../model/errors.ts';
+import { Iter8Error, messageOf } from '../../model/errors.ts';
 import { type ExitCode, exitCodes } from '../../model/exit-codes.ts';
 import { createRedactor, type Redactor } from '../../model/redactor.ts';
 import type { Store } from '../../model/store.ts';
@@ -31,6 +31,7 @@ export async function execute(call: Call, { store, entries, document }: Executio
   resolveSecrets(entries, secret); // one that is missing is told before anything runs
   const steps = expandEntries(entries, registry);
   const { close, ...world } = worldOf(context);
+  let unsaved: Document | undefined;
   try {
     const ended = await runLoop({
       document,
@@ -43,9 +44,18 @@ export async function execute(call: Call, { store, entries, document }: Executio
       redactor,
       identity: identityOf(entries, document),
       iter8Version: build().version,
-      events: showing(call),
+      events: {
+        ...showing(call),
+        unsaved: (last) => {
+          unsaved = last;
+        },
+      },
     });
     return conclude(ended, call);
+  } catch (error) {
+    if (unsaved !== undefined) print(unsaved, call);
+    if (unsaved === undefined || !(error instanceof Iter8Error)) throw error;
+    throw new Iter8Error('UNSAVED', `the result could not be saved: ${messageOf(error)}`, { cause: error });
   } finally {
     call.screen.status('');
     await close();
@@ -72,6 +82,13 @@ function showing({ flags, log, screen }: Call): LoopEvents {
     step: (_, { name, state }) => (state === 'running' ? view.step(name) : view.end()),
     progress: (_, progress) => view.update(progress),
   };
+}
+
+// Where the result cannot be kept, the log is the only place left.
+function print(document: Document, { flags, log, screen }: Call): void {
+  const text = toYaml(document);
+  log.write('error', `${documentName} cannot be written: this is what it was to hold`, { document: text });
+  if (flags.text('log-format') !== 'json') screen.line(text.trimEnd());
 }
 
 function conclude({ details }: Document, { log }: Call): ExitCode {
