@@ -26,7 +26,8 @@ describe('launch', () => {
     const launched = await iter8(['launch', ...both(), ...slo('http/error-rate=0'), ...slo('http/error-count=0')], {
       cwd,
     });
-    expect(messages(launched.stderr)).toEqual([
+    const busyMachine = 'level=warning msg=task 1: http: the load generator ';
+    expect(messages(launched.stderr).filter((line) => !line.startsWith(busyMachine))).toEqual([
       'level=info msg=starting local experiment',
       'level=info msg=task 1: http: started',
       'level=info msg=task 1: http: completed',
@@ -65,11 +66,14 @@ describe('launch', () => {
 
   test('a target that cannot be reached is measured errors, not a failed experiment', async () => {
     const cwd = workFolder();
-    const { code } = await iter8(
+    const { code, stderr } = await iter8(
       ['launch', '--set', 'tasks={http}', '--set', 'http.url=http://127.0.0.1:1/', ...quick],
       { cwd },
     );
-    expect(code).toBe(0);
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringContaining('level=warning msg=task 1: http: no request was answered'),
+    ]);
     const { stdout } = await iter8(['report'], { cwd });
     expect(stdout).toMatch(/http\/error-rate +\| 1\.00/);
     expect(stdout).toContain('refused');
@@ -125,6 +129,17 @@ describe('launch', () => {
     const ran = await iter8(['run'], { cwd });
     expect(ran.code).toBe(0);
     expect(document(cwd).result).toMatchObject({ numLoops: 1, numCompletedTasks: 2 });
+  });
+
+  test('inputs of a task that does not run are ignored, with a warning', async () => {
+    const { code, stderr } = await iter8(
+      ['launch', ...both(), '--set', 'grpc.host=a', ...slo('http/error-count=0'), '--dry'],
+      {
+        cwd: workFolder(),
+      },
+    );
+    expect(code).toBe(0);
+    expect(messages(stderr)[0]).toBe('level=warning msg=grpc has inputs and is not among the tasks: they are ignored');
   });
 
   test('the chart flags of cluster launches are told apart from what works here', async () => {

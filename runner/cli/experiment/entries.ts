@@ -10,8 +10,10 @@ import type { Call } from '../command.ts';
 import { documentName } from '../document-file.ts';
 import { secretsName, writeSecrets } from './secrets.ts';
 
-export function entriesFromValues(values: Record<string, unknown>): TaskEntry[] {
-  return complete(tasksFromValues(values, registry));
+export function entriesFromValues({ log }: Call, values: Record<string, unknown>): TaskEntry[] {
+  const { warnings, ...checked } = tasksFromValues(values, registry);
+  for (const warning of warnings) log.warn(warning);
+  return complete(checked);
 }
 
 export function checkedEntries(entries: readonly TaskEntry[]): TaskEntry[] {
