@@ -1,8 +1,8 @@
 // What a command is: data, and one function that is handed everything it touches.
 import type { ExitCode } from '../model/exit-codes.ts';
-import type { FlagValues } from './flags.ts';
+import type { Flag, FlagValues } from './flags.ts';
 import type { Logger } from './terminal/logger.ts';
-import type { Screen } from './terminal/screen.ts';
+import type { Output, Screen } from './terminal/screen.ts';
 
 export interface Command {
   name: string;
@@ -12,18 +12,6 @@ export interface Command {
   flags: readonly Flag[];
   examples: readonly Example[];
   run(call: Call): Promise<ExitCode>;
-}
-
-export interface Flag {
-  name: string;
-  short?: string;
-  // switch: true or false · text: the last one counts · array: repeated · list: repeated, and split at commas
-  kind: 'switch' | 'text' | 'array' | 'list';
-  value?: string; // what help calls the value
-  describe: string;
-  default?: string;
-  choices?: readonly string[];
-  completesFiles?: true;
 }
 
 export interface Argument {
@@ -53,10 +41,4 @@ export interface Context {
   stderr: Output;
   stdin?: AsyncIterable<Uint8Array>;
   signal: AbortSignal; // aborted when the user wants to stop
-}
-
-export interface Output {
-  write(text: string): unknown;
-  isTTY?: boolean;
-  columns?: number;
 }

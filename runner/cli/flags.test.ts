@@ -1,5 +1,4 @@
-import type { Flag } from './command.ts';
-import { firstWord, parseFlags } from './flags.ts';
+import { type Flag, firstWord, parseFlags } from './flags.ts';
 
 const known: Flag[] = [
   { name: 'set', kind: 'array', describe: '' },

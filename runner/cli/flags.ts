@@ -1,7 +1,18 @@
 // Command lines as users of cobra know them: --flag value, --flag=value, -f value, -fvalue, -f=value, repeated, `--`.
 import { Iter8Error } from '../model/errors.ts';
 import { didYouMean } from '../model/suggest.ts';
-import type { Flag } from './command.ts';
+
+export interface Flag {
+  name: string;
+  short?: string;
+  // switch: true or false · text: the last one counts · array: repeated · list: repeated, and split at commas
+  kind: 'switch' | 'text' | 'array' | 'list';
+  value?: string; // what help calls the value
+  describe: string;
+  default?: string;
+  choices?: readonly string[];
+  completesFiles?: true;
+}
 
 export interface FlagValues {
   on(name: string): boolean;

@@ -1,4 +1,4 @@
-import type { Flag } from './command.ts';
+import type { Flag } from './flags.ts';
 import { levelNames } from './terminal/logger.ts';
 
 export const globalFlags: readonly Flag[] = [

@@ -1,6 +1,7 @@
 // What `iter8 help`, `iter8 help COMMAND` and `--help` print.
-import type { Command, Flag } from './command.ts';
+import type { Command } from './command.ts';
 import { commands } from './commands.ts';
+import type { Flag } from './flags.ts';
 import { globalFlags } from './global-flags.ts';
 
 export function overview(): string {

@@ -2,8 +2,9 @@
 import { failureKinds, hintFor } from '../model/failure.ts';
 import { registry } from '../tasks/registry.ts';
 import { valuesSchema } from '../values/values-schema.ts';
-import type { Command, Flag } from './command.ts';
+import type { Command } from './command.ts';
 import { commands } from './commands.ts';
+import type { Flag } from './flags.ts';
 import { globalFlags } from './global-flags.ts';
 import { exitRows, flagHead, flagText, usageLine } from './help.ts';
 

@@ -10,7 +10,7 @@ import { printOf } from './entries.ts';
 import { keepsLoop, thin } from './history.ts';
 import { extend } from './insights.ts';
 import { inOrder, insightsOf, type Judged } from './judgement.ts';
-import type { LoopOptions } from './loop.ts';
+import type { LoopOptions } from './loop-options.ts';
 import { createObservations, type Observations } from './observations.ts';
 import { previousOf } from './previous.ts';
 

@@ -7,7 +7,8 @@ import { createRedactor, type Redactor } from '../model/redactor.ts';
 import type { Slos } from '../model/slo.ts';
 import type { Capabilities, Emit, Measurement, Step, Task } from '../model/task.ts';
 import { expandEntries } from './expand.ts';
-import { type LoopOptions, runLoop } from './loop.ts';
+import { runLoop } from './loop.ts';
+import type { LoopOptions } from './loop-options.ts';
 
 export type Act = (emit: Emit, capabilities: Capabilities, step: Step) => Promise<void> | void;
 

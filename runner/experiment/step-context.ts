@@ -1,5 +1,5 @@
 import type { Step } from '../model/task.ts';
-import type { LoopOptions } from './loop.ts';
+import type { LoopOptions } from './loop-options.ts';
 import type { LoopState } from './loop-state.ts';
 
 // A step within the loop that runs it.

@@ -1,9 +1,6 @@
 // Every format of `iter8 report`, each loaded when it is asked for. What they print ends with a newline.
 import type { Document } from '../model/document.ts';
-
-export interface ReportOptions {
-  all?: boolean; // metrics that 0.13 did not know, too
-}
+import type { ReportOptions } from './text.ts';
 
 export type Renderer = (document: Document, options?: ReportOptions) => string;
 

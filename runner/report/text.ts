@@ -3,9 +3,12 @@ import type { Document } from '../model/document.ts';
 import { formatFixed } from './go-format.ts';
 import { plain } from './plain.ts';
 import { remarksOf } from './remarks.ts';
-import type { ReportOptions } from './reports.ts';
 import { table } from './table.ts';
 import { type View, viewOf } from './view.ts';
+
+export interface ReportOptions {
+  all?: boolean; // metrics that 0.13 did not know, too
+}
 
 export function textReport(document: Document, options: ReportOptions = {}): string {
   const view = viewOf(document);

@@ -1,9 +1,9 @@
-import type { Document, MetricInfo, MetricValue } from '../model/document.ts';
+import type { Document, MetricValue } from '../model/document.ts';
 import { loopsOf } from '../model/loops.ts';
 import type { MetricType } from '../model/metric.ts';
 import { bytewise } from './plain.ts';
 import type { SloRow } from './view-slos.ts';
-import { canonicalMap, type Values } from './view-values.ts';
+import { canonicalMap, titleOf, type Values } from './view-values.ts';
 
 export interface MetricRow {
   name: string;
@@ -69,10 +69,6 @@ export function metricRows(document: Document, versions: number, slos: readonly 
   }
   for (const name of inSlo) if (!rows.has(name)) add(name, true, ours.has(name));
   return [...rows.values()].sort((a, b) => bytewise(a.name, b.name));
-}
-
-export function titleOf(name: string, info: MetricInfo | undefined): string {
-  return info?.units ? `${name} (${info.units})` : name;
 }
 
 export function distributions(document: Document, versions: number): Distribution[] {

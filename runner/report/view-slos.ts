@@ -2,8 +2,7 @@ import type { Document } from '../model/document.ts';
 import { canonicalMetric } from '../model/metric.ts';
 import type { Slo, SloKind, Verdict } from '../model/slo.ts';
 import { formatFloat } from './go-format.ts';
-import { titleOf } from './view-metrics.ts';
-import type { Values } from './view-values.ts';
+import { titleOf, type Values } from './view-values.ts';
 
 export interface SloRow {
   metric: string;

@@ -76,3 +76,8 @@ function finite(found: MetricValue | undefined): MetricValue | undefined {
 export function canonicalMap<T>(record: Record<string, T> | undefined | null): Map<string, T> {
   return new Map(Object.entries(record ?? {}).map(([name, value]) => [canonicalMetric(name), value]));
 }
+
+// With its unit.
+export function titleOf(name: string, info: MetricInfo | undefined): string {
+  return info?.units ? `${name} (${info.units})` : name;
+}

@@ -1,5 +1,6 @@
 // Completion for bash, from the commands' own data. Needs no bash-completion package.
-import type { Command, Flag } from '../command.ts';
+import type { Command } from '../command.ts';
+import type { Flag } from '../flags.ts';
 import { globalFlags } from '../global-flags.ts';
 
 export function bashScript(commands: readonly Command[]): string {

@@ -1,5 +1,6 @@
 // Completion for zsh, from the commands' own data.
-import type { Command, Flag } from '../command.ts';
+import type { Command } from '../command.ts';
+import type { Flag } from '../flags.ts';
 import { globalFlags } from '../global-flags.ts';
 
 export function zshScript(commands: readonly Command[]): string {

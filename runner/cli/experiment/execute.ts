@@ -1,14 +1,15 @@
 // One loop of an experiment on this machine: everything the engine is handed comes together here.
 import { createHash, randomUUID } from 'node:crypto';
 import { expandEntries } from '../../experiment/expand.ts';
-import { type LoopEvents, runLoop } from '../../experiment/loop.ts';
+import { runLoop } from '../../experiment/loop.ts';
+import type { LoopEvents } from '../../experiment/loop-options.ts';
 import { resolveSecrets } from '../../experiment/secrets.ts';
 import type { Details, Document, TaskEntry } from '../../model/document.ts';
 import { Iter8Error, messageOf } from '../../model/errors.ts';
 import { type ExitCode, exitCodes } from '../../model/exit-codes.ts';
 import { createRedactor, type Redactor } from '../../model/redactor.ts';
 import type { Store } from '../../model/store.ts';
-import { toYaml } from '../../store/to-yaml.ts';
+import { sizeOf, toYaml } from '../../store/to-yaml.ts';
 import { registry } from '../../tasks/registry.ts';
 import { build } from '../build.ts';
 import type { Call } from '../command.ts';
@@ -40,7 +41,7 @@ export async function execute(call: Call, { store, entries, document }: Executio
       registry,
       capabilities: { ...world, secret, scratch: new Map(), signal: context.signal, log },
       save: (state) => store.write(state),
-      sizeOf: (state) => Buffer.byteLength(toYaml(state)),
+      sizeOf,
       redactor,
       identity: identityOf(entries, document),
       iter8Version: build().version,

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf } from '../../model/errors.ts';
 import { mergeValues } from '../../values/merge-values.ts';
-import type { Call, Context, Flag } from '../command.ts';
+import type { Call, Context } from '../command.ts';
+import type { Flag } from '../flags.ts';
 
 export const valueFlags: readonly Flag[] = [
   {

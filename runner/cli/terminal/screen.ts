@@ -1,5 +1,9 @@
 // stderr, shared by log lines and one status line: the status is taken away before a line and drawn again after it.
-import type { Output } from '../command.ts';
+export interface Output {
+  write(text: string): unknown;
+  isTTY?: boolean;
+  columns?: number;
+}
 
 export interface Screen {
   live: boolean; // a terminal that can redraw a line
