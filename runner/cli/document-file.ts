@@ -14,6 +14,10 @@ export function documentPath({ cwd }: Context): string {
 
 export async function readDocument(context: Context): Promise<Document> {
   const document = await readSettled(fileStore(documentPath(context)));
-  if (document === undefined) throw new Iter8Error('DOCUMENT_MISSING', `there is no ${documentName} in ${context.cwd}`);
+  if (document === undefined) throw missingDocument(context);
   return document;
+}
+
+export function missingDocument({ cwd }: Context): Iter8Error {
+  return new Iter8Error('DOCUMENT_MISSING', `there is no ${documentName} in ${cwd}`);
 }

@@ -7,7 +7,7 @@ import { type Condition, conditions, parseConditions } from '../../report/condit
 import { fileStore } from '../../store/file.ts';
 import { readSettled } from '../../store/settled.ts';
 import type { Call, Command } from '../command.ts';
-import { documentName, documentPath } from '../document-file.ts';
+import { documentName, documentPath, missingDocument } from '../document-file.ts';
 import { fileChange } from '../file-change.ts';
 
 export const assert: Command = {
@@ -71,9 +71,7 @@ async function look(store: Store, wanted: readonly Condition[]): Promise<Asserti
 }
 
 function conclude({ context, log }: Call, outcome: Assertion | undefined, timeoutMs: number): ExitCode {
-  if (outcome === undefined && timeoutMs === 0) {
-    throw new Iter8Error('DOCUMENT_MISSING', `there is no ${documentName} in ${context.cwd}`);
-  }
+  if (outcome === undefined && timeoutMs === 0) throw missingDocument(context);
   for (const { level, message } of outcome?.lines ?? []) log[level](message);
   if (outcome?.satisfied) return exitCodes.ok;
   if (timeoutMs > 0 && !outcome?.final) {

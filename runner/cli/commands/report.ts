@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { Iter8Error, messageOf } from '../../model/errors.ts';
+import { Iter8Error } from '../../model/errors.ts';
 import { exitCodes } from '../../model/exit-codes.ts';
 import { type Renderer, reports } from '../../report/reports.ts';
+import { readError } from '../../store/file-errors.ts';
 import type { Command } from '../command.ts';
 import { readDocument } from '../document-file.ts';
 
@@ -64,7 +65,7 @@ async function fromTemplate(path: string): Promise<Renderer> {
 async function readTemplate(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
-  } catch (cause) {
-    throw new Iter8Error('FILE_READ', `the template cannot be read: ${messageOf(cause)}`, { cause });
+  } catch (error) {
+    throw readError(path, error);
   }
 }

@@ -1,8 +1,7 @@
 import { entriesOf } from '../../experiment/entries.ts';
-import { Iter8Error } from '../../model/errors.ts';
 import { fileStore } from '../../store/file.ts';
 import type { Command } from '../command.ts';
-import { documentName, documentPath } from '../document-file.ts';
+import { documentName, documentPath, missingDocument } from '../document-file.ts';
 import { checkedEntries, secretsApart } from '../experiment/entries.ts';
 import { execute } from '../experiment/execute.ts';
 
@@ -27,9 +26,7 @@ Exits 0 whatever the SLOs say, and 3 when a task failed.`,
     const unlock = await store.lock();
     try {
       const document = await store.read();
-      if (document === undefined) {
-        throw new Iter8Error('DOCUMENT_MISSING', `there is no ${documentName} in ${call.context.cwd}`);
-      }
+      if (document === undefined) throw missingDocument(call.context);
       const entries = await secretsApart(call, checkedEntries(entriesOf(document)));
       return await execute(call, { store, entries, ...(call.flags.on('reuseResult') ? { document } : {}) });
     } finally {

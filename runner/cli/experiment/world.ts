@@ -4,8 +4,8 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createDownload } from '../../fetch/download.ts';
 import { createLoadEngine } from '../../load/engine.ts';
-import { Iter8Error, messageOf } from '../../model/errors.ts';
 import type { Capabilities, Clock, Files } from '../../model/task.ts';
+import { readError } from '../../store/file-errors.ts';
 import type { Context } from '../command.ts';
 
 export type World = Pick<Capabilities, 'clock' | 'files' | 'download' | 'load'> & { close(): Promise<void> };
@@ -29,7 +29,7 @@ function filesIn(cwd: string): Files {
       try {
         return await readFile(path.resolve(cwd, file));
       } catch (error) {
-        throw new Iter8Error('FILE_READ', `${file} cannot be read: ${messageOf(error)}`, { cause: error });
+        throw readError(file, error);
       }
     },
   };
