@@ -18,7 +18,11 @@ test('limits may be written as the result document writes them', () => {
 
 test.each<[entry: unknown, path: string, message: string]>([
   [5, 'spec[0]', 'this is no task; an entry has a task and with, its inputs'],
-  [{ run: 'echo' }, 'spec[0].run', 'scripts are not run; use a task'],
+  [
+    { run: 'curl x | sh' },
+    'spec[0].run',
+    '`run` names what Iter8 itself did, and shell commands are not run: remove it, or give a task, such as http with payloadURL for a download',
+  ],
   [{ with: {} }, 'spec[0].task', 'missing: the name of a task'],
   [{ task: 'htpt' }, 'spec[0].task', 'unknown task htpt; did you mean http?'],
   [{ task: 'http', with: { url, qqps: 1 } }, 'spec[0].with.qqps', 'unknown input; did you mean qps?'],
@@ -32,6 +36,13 @@ test.each<[entry: unknown, path: string, message: string]>([
   ],
 ])('%j: %s', (entry, path, message) => {
   expect(check(entry).problems).toEqual([{ path, message }]);
+});
+
+test('all that is wrong is told at once', () => {
+  const paths = check({ run: 'x' }, { task: 'http', when: 'never', with: { url, qps: 'x' } }).problems.map(
+    (p) => p.path,
+  );
+  expect(paths).toEqual(['spec[0].run', 'spec[1].when', 'spec[1].with.qps']);
 });
 
 test('a spec without a task is a problem', () => {

@@ -9,6 +9,8 @@ import { ifSchema, inputsOf, settingsOf, whenSchema } from './task-inputs.ts';
 import { type Registry, unknownTask } from './tasks-from-values.ts';
 
 const known = ['task', 'with', 'if', 'when'];
+const notRun =
+  '`run` names what Iter8 itself did, and shell commands are not run: remove it, or give a task, such as http with payloadURL for a download';
 
 export function checkEntries(
   entries: readonly unknown[],
@@ -23,7 +25,7 @@ export function checkEntries(
 function checkEntry(entry: unknown, path: string, registry: Registry, problems: Problem[]): TaskEntry | undefined {
   const place = createPlace(path, problems);
   if (!isMap(entry)) return place.problem('this is no task; an entry has a task and with, its inputs');
-  if ('run' in entry) return place.field('run').problem('scripts are not run; use a task');
+  if ('run' in entry) return place.field('run').problem(notRun);
   for (const name of Object.keys(entry)) {
     if (!known.includes(name)) place.field(name).problem(`unknown${didYouMean(name, known)}`);
   }

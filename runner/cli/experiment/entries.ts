@@ -1,6 +1,6 @@
 // The tasks of an experiment, checked: everything that is wrong with them is told at once, before anything runs.
 import { checkConditions } from '../../experiment/conditions.ts';
-import type { TaskEntry } from '../../model/document.ts';
+import type { SpecEntry, TaskEntry } from '../../model/document.ts';
 import { inputError, type Problem } from '../../model/errors.ts';
 import { registry } from '../../tasks/registry.ts';
 import { checkEntries } from '../../values/check-entries.ts';
@@ -16,7 +16,7 @@ export function entriesFromValues({ log }: Call, values: Record<string, unknown>
   return complete(checked);
 }
 
-export function checkedEntries(entries: readonly TaskEntry[]): TaskEntry[] {
+export function checkedEntries(entries: readonly SpecEntry[]): TaskEntry[] {
   return complete(checkEntries(entries, registry));
 }
 
