@@ -1,13 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { MessageChannel } from 'node:worker_threads';
-import { mergeLoads } from '../model/measurement.ts';
+import { type LoadMeasurement, mergeLoads } from '../model/measurement.ts';
 import type { LoadEngine, LoadOutcome, LoadRequest } from '../model/task.ts';
 import { createAbortRule } from './abort-rule.ts';
 import { clockFrom } from './clock.ts';
 import { enlist, type Member } from './member.ts';
 import type { AlarmEnd } from './messages.ts';
 import { planShares, workersFor } from './plan.ts';
-import { isClosedLoop } from './schedule.ts';
+import { endOf, isClosedLoop } from './schedule.ts';
 import { createThreads, type Threads } from './threads.ts';
 
 export interface EngineOptions {
@@ -92,9 +92,7 @@ async function runLoad(
     }
     for (const member of members) member.say({ type: 'start', at: startedAt });
     const measurement = mergeLoads(await Promise.all(members.map((member) => member.done)));
-    if (stopped === undefined && request.schedule.requests !== null && measurement.sent < request.schedule.requests) {
-      if (now() - startedAt >= request.maxDurationMs) stopped = 'maxDuration';
-    }
+    if (isCutShort(request, measurement)) stopped ??= 'maxDuration';
     return stopped === undefined ? { measurement } : { measurement, stopped };
   } finally {
     watch.signal.removeEventListener('abort', interrupt);
@@ -103,6 +101,11 @@ async function runLoad(
     const fit = members.map((member) => member.release());
     if (fit.includes(false)) await threads.close();
   }
+}
+
+// It ended before its own end, and nobody stopped it.
+function isCutShort({ schedule, maxDurationMs }: LoadRequest, { sent }: LoadMeasurement): boolean {
+  return schedule.requests === null ? endOf(schedule) > maxDurationMs : sent < schedule.requests;
 }
 
 // Both ends of one worker's alarm clock.

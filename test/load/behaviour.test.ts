@@ -33,6 +33,15 @@ test('a load aborts when its errors stay above the limit, and not before', async
   expect(measurement.statuses['200']).toBe(100);
 });
 
+test.each([
+  ['more requests than fit', paced(20, { n: 50 })],
+  ['a longer duration', paced(20, { forMs: 5000 })],
+])('a load of %s is cut at maxDuration, and says so', async (_, schedule) => {
+  const target = await startTarget();
+  const { measurement, stopped } = await send(load(target.url, schedule, { maxDurationMs: 500 }));
+  expect([stopped, measurement.sent]).toEqual(['maxDuration', 10]);
+});
+
 test('an interrupted load stops within a second and keeps what it measured', async () => {
   const target = await startTarget({ delayMs: 10 });
   const stop = new AbortController();
