@@ -22,7 +22,7 @@ export function createScreen(output: Output, env: Readonly<Record<string, string
   return {
     live,
     colour: live && (env.NO_COLOR ?? '') === '',
-    columns: () => output.columns ?? 80,
+    columns: () => output.columns || 80, // some say 0
     line(text) {
       clear();
       output.write(`${text}\n${shown}`);
