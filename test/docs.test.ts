@@ -1,15 +1,18 @@
 // Pages that follow the code are what the code says, and links lead somewhere.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { generate as ofCommands } from '../runner/cli/reference.ts';
+import { generate } from '../runner/cli/reference.ts';
 import { catalogue } from '../runner/model/errors.ts';
-import { generate as ofTasks } from '../runner/tasks/reference.ts';
 
 const root = path.resolve(__dirname, '..');
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
 
-test.each([ofCommands, ofTasks])('generated files are up to date (make generate)', async (generate) => {
+test('generated files are up to date (make generate)', async () => {
   for (const [file, text] of await generate(async (name) => read(name))) expect(read(file)).toBe(text);
+});
+
+test('a page that has lost its markers is an error', async () => {
+  await expect(generate(async () => '# no markers')).rejects.toThrow('has lost its markers');
 });
 
 test('the troubleshooting page has every error code, and its exit code', () => {

@@ -1,4 +1,4 @@
-// What the program itself knows, for docs/ and schemas/: commands, kinds of failures, values.
+// What the program itself knows, for docs/ and schemas/: commands, inputs, kinds of failures, values.
 import { failureKinds, hintFor } from '../model/failure.ts';
 import { registry } from '../tasks/registry.ts';
 import { valuesSchema } from '../values/values-schema.ts';
@@ -7,13 +7,14 @@ import { commands } from './commands.ts';
 import type { Flag } from './flags.ts';
 import { globalFlags } from './global-flags.ts';
 import { exitRows, flagHead, flagText, usageLine } from './help.ts';
+import { inputTable } from './input-table.ts';
 
 type Read = (file: string) => Promise<string>;
 
 export async function generate(read: Read): Promise<[file: string, text: string][]> {
-  const schema = `${JSON.stringify(valuesSchema(registry), null, 2)}\n`;
+  const values = `${JSON.stringify(valuesSchema(registry), null, 2)}\n`;
   return Promise.all([
-    ['schemas/values.schema.json', schema],
+    ['schemas/values.schema.json', values],
     filled(
       read,
       'docs/cli.md',
@@ -27,6 +28,15 @@ export async function generate(read: Read): Promise<[file: string, text: string]
       '<!-- failure kinds: make generate -->',
       '<!-- end of the failure kinds -->',
       kinds(),
+    ),
+    ...[...registry.values()].map(({ name, schema }) =>
+      filled(
+        read,
+        `docs/${name}.md`,
+        '<!-- inputs: make generate -->',
+        '<!-- end of the inputs -->',
+        `${inputTable(schema)}\n`,
+      ),
     ),
   ]);
 }

@@ -1,15 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { generate, inputTable } from './reference.ts';
-
-test('the page of every task holds its inputs as the schema says them', async () => {
-  const read = (file: string) => readFile(join(__dirname, '../..', file), 'utf8');
-  for (const [file, text] of await generate(read)) expect(text).toBe(await read(file));
-});
-
-test('a page that has lost its markers is an error', async () => {
-  await expect(generate(async () => '# no markers')).rejects.toThrow('docs/http.md has lost the markers');
-});
+import { inputTable } from './input-table.ts';
 
 test('inputs of groups and lists are listed by their path', () => {
   const table = inputTable({

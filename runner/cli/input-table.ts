@@ -1,21 +1,5 @@
-// The table of a task's inputs for its page in docs/: made from the schema, so that it cannot lag behind.
+// The table of a task's inputs for its page in docs/, from the schema.
 import type { Fields, ObjectSchema, Schema } from '../model/schema.ts';
-import { registry } from './registry.ts';
-
-export const markers = { begin: '<!-- inputs: make generate -->\n', end: '\n<!-- end of the inputs -->' };
-
-// Every task's page with its table written again.
-export async function generate(read: (file: string) => Promise<string>): Promise<[file: string, text: string][]> {
-  return Promise.all(
-    [...registry.values()].map(async ({ name, schema }): Promise<[string, string]> => {
-      const file = `docs/${name}.md`;
-      const page = await read(file);
-      const [from, to] = [page.indexOf(markers.begin), page.indexOf(markers.end)];
-      if (from < 0 || to < 0) throw new Error(`${file} has lost the markers of its inputs`);
-      return [file, page.slice(0, from + markers.begin.length) + inputTable(schema) + page.slice(to)];
-    }),
-  );
-}
 
 export function inputTable(schema: ObjectSchema): string {
   const rows = rowsOf(schema.fields, '').map((cells) => `| ${cells.join(' | ')} |`);
