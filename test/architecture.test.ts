@@ -125,6 +125,23 @@ test('every package has its reason in CONTRIBUTING.md', () => {
   expect(needed.filter((name) => !told.has(name))).toEqual([]);
 });
 
+test('what is exported is used elsewhere', () => {
+  const others = ['test', 'scripts'].flatMap((place) =>
+    readdirSync(path.join(root, place), { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.(ts|mjs)$/.test(name))
+      .map((name) => readFileSync(path.join(root, place, name), 'utf8')),
+  );
+  const texts = [...modules.map(({ text }) => text), ...others];
+  const unused = modules.flatMap(({ name, text }) => {
+    const users = texts.filter((other) => other !== text && other.includes(`/${path.basename(name)}'`)).join('\n');
+    return [...text.matchAll(/^export (?:async )?(?:function|const|interface|type|class) (\w+)/gm)]
+      .map(([, exported = '']) => exported)
+      .filter((exported) => !new RegExp(`\\b${exported}\\b`).test(users))
+      .map((exported) => `${name}: ${exported}`);
+  });
+  expect(unused).toEqual([]);
+});
+
 test('nothing is handed on: what is imported comes from the file that defines it', () => {
   const handedOn = modules.filter(({ text }) => /^export (?:\*|(?:type )?\{)/m.test(text)).map(({ name }) => name);
   expect(handedOn).toEqual([]);

@@ -1,7 +1,7 @@
 // The version this was built as, and what it runs on.
 declare const __ITER8_VERSION__: string | undefined;
 
-export interface Build {
+interface Build {
   version: string; // v1.0.0
   node: string;
   platform: string;

@@ -14,14 +14,14 @@ export interface Command {
   run(call: Call): Promise<ExitCode>;
 }
 
-export interface Argument {
+interface Argument {
   name: string;
   describe: string;
   choices: readonly string[];
   required?: true;
 }
 
-export interface Example {
+interface Example {
   describe: string;
   command: string;
 }

@@ -1,7 +1,7 @@
 // The list of commands. Each is loaded when it is used; this list alone is enough for `iter8 help`.
 import type { Command } from './command.ts';
 
-export interface Listed {
+interface Listed {
   name: string;
   describe: string;
   load(): Promise<Command>;

@@ -10,9 +10,9 @@ import { expandEntries } from './expand.ts';
 import { runLoop } from './loop.ts';
 import type { LoopOptions } from './loop-options.ts';
 
-export type Act = (emit: Emit, capabilities: Capabilities, step: Step) => Promise<void> | void;
+type Act = (emit: Emit, capabilities: Capabilities, step: Step) => Promise<void> | void;
 
-export interface Bench {
+interface Bench {
   clock: FakeClock;
   saved: Document[];
   lines: string[];
@@ -97,7 +97,7 @@ function registryOf(acts: Record<string, Act>): ReadonlyMap<string, Task> {
   ]);
 }
 
-export function metricsOf({ provider, load }: Measurement): Metric[] {
+function metricsOf({ provider, load }: Measurement): Metric[] {
   const gauge = (name: string, value: number): Metric => ({
     name: `${provider}/${name}`,
     description: name,
@@ -130,7 +130,7 @@ export function upper(metric: string, limit: number): Slos {
   return { upper: [{ metric, limit }], lower: [] };
 }
 
-export interface FakeClock {
+interface FakeClock {
   now(): number;
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   advance(ms: number): Promise<void>;

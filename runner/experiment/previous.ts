@@ -5,7 +5,7 @@ import { mapValues } from '../model/maps.ts';
 import type { Log } from '../model/task.ts';
 import { type History, isPerLoop } from './history.ts';
 
-export interface Previous {
+interface Previous {
   numLoops: number;
   startTime: string | undefined;
   history: History;

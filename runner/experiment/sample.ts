@@ -1,5 +1,5 @@
 // Observations thinned to a number that can be kept, such that quantiles and mean stay.
-export const mostObservations = 1000;
+const mostObservations = 1000;
 
 // One value for each equal share of the sorted observations: its mean, so that the mean of all stays; the first and the
 // last are the least and the greatest as they are.

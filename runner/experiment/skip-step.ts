@@ -2,7 +2,7 @@
 import type { StepRecord } from '../model/document.ts';
 import { labelOf, type StepContext } from './step-context.ts';
 
-export interface Reason {
+interface Reason {
   text: string;
   counts: boolean; // as completed: its own condition, not somebody else's failure, kept it from running
 }

@@ -8,7 +8,7 @@ import { type Env, proxyFor } from './proxy.ts';
 import { type Answer, get } from './request.ts';
 import { type ReadFile, trustedCertificates } from './trust.ts';
 
-export type Download = (url: string, options?: DownloadOptions) => Promise<Uint8Array>;
+type Download = (url: string, options?: DownloadOptions) => Promise<Uint8Array>;
 
 const maxRedirects = 10;
 const defaults = { timeoutMs: 30_000, maxBytes: 64 * 1024 * 1024 };

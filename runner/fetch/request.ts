@@ -2,7 +2,7 @@
 import { type Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 
-export interface Asked {
+interface Asked {
   url: URL;
   proxy: URL | undefined;
   headers: Readonly<Record<string, string>>;

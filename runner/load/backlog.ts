@@ -3,7 +3,7 @@ import { createDues, type Share } from './schedule.ts';
 
 // The requests that are due and wait for a connection: a second walk through the schedule, so that a backlog of any
 // length takes no memory.
-export interface Backlog {
+interface Backlog {
   readonly nextDue: number; // the first that is not collected yet; Infinity when there is none before the end
   readonly waiting: number;
   readonly postponedMs: number;

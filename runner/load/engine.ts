@@ -10,7 +10,7 @@ import { planShares, workersFor } from './plan.ts';
 import { endOf, isClosedLoop } from './schedule.ts';
 import { createThreads, type Threads } from './threads.ts';
 
-export interface EngineOptions {
+interface EngineOptions {
   entries: { worker: URL; pacer: URL }; // the bundles of worker-main and pacer-main
   workers?: number; // instead of what the load asks for
   cores?: number;

@@ -4,7 +4,7 @@ import { encodeRequest, requestTarget, withHost } from '../wire/http1/request.ts
 import type { Resolver } from '../wire/resolve.ts';
 
 // One request as bytes, and where they go: encoded once, sent many times.
-export interface Exchange {
+interface Exchange {
   url: URL;
   method: string;
   bytes: Buffer;

@@ -1,7 +1,7 @@
 import type { Expectation } from '../model/task.ts';
 
 // What an answer must be beyond its status range.
-export interface Expected {
+interface Expected {
   wantsBody: boolean;
   begin(): void;
   body(chunk: Buffer, start: number, end: number): void;

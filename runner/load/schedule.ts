@@ -3,7 +3,7 @@ import { seededRandom } from './random.ts';
 
 // Walks through the times at which requests are due, in msec after the start. Computed as it goes: a schedule of any
 // length takes no memory, and two walks of the same schedule see the same times.
-export interface Dues {
+interface Dues {
   readonly next: number; // Infinity when nothing more is due
   readonly gap: number; // the mean distance to the due after it, at the present rate
   advance(): void;

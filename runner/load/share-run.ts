@@ -17,7 +17,7 @@ export interface ShareRun {
   snapshot(): LoadMeasurement;
 }
 
-export interface ShareSetting {
+interface ShareSetting {
   request: LoadRequest;
   share: WorkerShare;
   base: number; // epoch of now() = 0

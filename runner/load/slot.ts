@@ -15,7 +15,7 @@ export interface Slot {
   live(): { peer: string; requests: number; bytesIn: number; bytesOut: number }[];
 }
 
-export interface SlotContext {
+interface SlotContext {
   request: LoadRequest;
   resolver: Resolver;
   tally: Tally;

@@ -34,7 +34,7 @@ export const catalogue = {
   BUSY: { exit: exitCodes.experimentFailed, fix: 'wait for the other run to end, or run in another folder' },
 } as const satisfies Record<string, { exit: ExitCode; fix: string }>;
 
-export type ErrorCode = keyof typeof catalogue;
+type ErrorCode = keyof typeof catalogue;
 
 // One thing wrong with one input: shown on a line of its own.
 export interface Problem {

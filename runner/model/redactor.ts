@@ -8,7 +8,7 @@ export interface Redactor {
   deep<T>(value: T): T; // strings anywhere inside; names of properties stay
 }
 
-export const redacted = '[redacted]';
+const redacted = '[redacted]';
 const shortest = 4; // shorter ones would tear ordinary words apart
 const shortestPart = 8;
 

@@ -57,7 +57,7 @@ export interface ObjectSchema extends Common {
 }
 
 // Anything: passed through as it came.
-export interface AnySchema extends Common {
+interface AnySchema extends Common {
   kind: 'any';
 }
 

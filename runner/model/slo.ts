@@ -71,7 +71,7 @@ function scalarOf(name: string, metrics: readonly Metric[]): Scalar | undefined 
 }
 
 // Aggregates of Sample and Summary metrics: mean, stddev, min, max, count, and pX of a Sample.
-export function aggregate(metric: Metric, name: string): number | undefined {
+function aggregate(metric: Metric, name: string): number | undefined {
   if (metric.type === 'Summary') return aggregateSummary(metric.summary, name);
   if (metric.type === 'Sample') return aggregateSample(metric.values, name);
   return undefined;

@@ -10,7 +10,7 @@ export interface Assertion {
   final: boolean; // the run ended, so that this can no longer change
 }
 
-export interface AssertLine {
+interface AssertLine {
   level: 'info' | 'warn';
   message: string;
 }

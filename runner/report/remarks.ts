@@ -5,12 +5,12 @@ import { formatBeside, formatFixed, formatFloat } from './go-format.ts';
 import type { View } from './view.ts';
 import type { LoadRow } from './view-loads.ts';
 
-export interface RemarkSection {
+interface RemarkSection {
   title: string;
   remarks: Remark[];
 }
 
-export interface Remark {
+interface Remark {
   text: string;
   more: string[]; // lines below it
   hint?: string | undefined;

@@ -4,7 +4,7 @@ import type { Document } from '../model/document.ts';
 import { Iter8Error, messageOf } from '../model/errors.ts';
 import { jsonReport } from './json.ts';
 
-export interface TemplateOptions {
+interface TemplateOptions {
   text: string;
   html: boolean; // escape what {{…}} puts in
 }

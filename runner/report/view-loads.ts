@@ -4,7 +4,7 @@ import { achievedRate, type Stalls } from '../model/measurement.ts';
 import { average, highest, lowest, percentile, population, type Value } from '../model/quantiles.ts';
 import type { VersionRow } from './view-versions.ts';
 
-export const percents = [50, 75, 90, 95, 99, 99.9, 99.99] as const;
+const percents = [50, 75, 90, 95, 99, 99.9, 99.99] as const;
 
 // One load of the current loop, with the numbers that follow from its counts and histograms.
 export interface LoadRow {

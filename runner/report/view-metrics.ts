@@ -17,7 +17,7 @@ export interface MetricRow {
   history: Point[][]; // per version, empty where there was one loop only
 }
 
-export interface Point {
+interface Point {
   loop?: number | undefined; // absent where nobody recorded it
   value: number;
 }

@@ -4,7 +4,7 @@ import type { ListSchema, MapSchema, NumberSchema, ObjectSchema, Schema, StringS
 import { numeric } from './normalise/scalars.ts';
 
 export type JsonSchema = Record<string, unknown>;
-export type Forms = 'normalised' | 'helm';
+type Forms = 'normalised' | 'helm';
 
 export function toJsonSchema(schema: Schema, { forms }: { forms: Forms }): JsonSchema {
   const definitions: JsonSchema = {};

@@ -14,7 +14,7 @@ export interface ValueArguments {
 }
 
 // Reads a file, or what an http(s) URL or `-` (standard input) gives.
-export type ReadSource = (pathOrUrl: string) => Promise<Uint8Array>;
+type ReadSource = (pathOrUrl: string) => Promise<Uint8Array>;
 
 export async function mergeValues(given: ValueArguments, read: ReadSource): Promise<Values> {
   let values = newMap();

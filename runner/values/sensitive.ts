@@ -6,7 +6,7 @@ import type { Schema } from '../model/schema.ts';
 import { hasReference, referenceTo } from '../model/secret-reference.ts';
 import type { Registry } from './tasks-from-values.ts';
 
-export interface Extracted {
+interface Extracted {
   entries: TaskEntry[];
   secrets: Record<string, string>;
 }

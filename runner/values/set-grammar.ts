@@ -5,7 +5,7 @@ import { createScanner } from './set-scanner.ts';
 import { newMap, type Values } from './value-tree.ts';
 
 // What the text of a value becomes: a typed value, the text itself, or the content of the file it names.
-export type ReadValue = (text: string, fail: (what: string) => never) => unknown;
+type ReadValue = (text: string, fail: (what: string) => never) => unknown;
 
 const maxIndex = 65_536;
 const maxNames = 30;

@@ -1,7 +1,7 @@
 // Reads the text of one --set argument, character by character, and knows how to say where something is wrong in it.
 import { Iter8Error } from '../model/errors.ts';
 
-export interface Scanner {
+interface Scanner {
   // Up to the next unescaped character of `stops`, which is taken; `stop` is undefined at the end of the text.
   until(stops: string): { text: string; stop: string | undefined };
   peek(): string | undefined;

@@ -11,7 +11,7 @@ import { entryOf } from './task-inputs.ts';
 
 export type Registry = ReadonlyMap<string, Task>;
 
-export interface CheckedValues {
+interface CheckedValues {
   entries: TaskEntry[];
   problems: Problem[];
   warnings: string[]; // what is allowed and probably not meant

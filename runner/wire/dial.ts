@@ -16,7 +16,7 @@ export interface DialOptions {
   connectTimeoutMs: number; // for name, TCP and TLS together
 }
 
-export interface DialHandler {
+interface DialHandler {
   read(bytes: Buffer, length: number): void;
   ready(socket: Socket, peer: string): void;
   failed(kind: FailureKind, message: string): void;

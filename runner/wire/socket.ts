@@ -11,7 +11,7 @@ import {
 import type { TlsSettings } from '../model/task.ts';
 import { limits } from './limits.ts';
 
-export interface SocketOptions {
+interface SocketOptions {
   address: string;
   port: number;
   tls: TlsSettings | null;

@@ -83,7 +83,7 @@ export async function bursts({ node, seconds, core, say }) {
   }
 }
 
-export function mostWithin(times, windowMs) {
+function mostWithin(times, windowMs) {
   let [most, first] = [0, 0];
   times.forEach((time, i) => {
     while (time - times[first] >= windowMs) first++;

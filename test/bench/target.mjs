@@ -66,7 +66,7 @@ function makeCertificate(folder) {
   openssl('x509', '-req', '-in', 'server.csr', '-out', 'server.crt', ...signed);
 }
 
-export function freePort() {
+function freePort() {
   return new Promise((resolve, reject) => {
     const server = createServer().once('error', reject);
     server.listen(0, '127.0.0.1', () => {

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-export function findTool(name) {
+function findTool(name) {
   const own = process.env.ITER8_TOOLS ?? path.join(homedir(), '.cache/iter8-tools');
   const folders = [
     own,

@@ -7,13 +7,13 @@ import { createInterface } from 'node:readline';
 
 export const bundle = path.resolve(__dirname, '../../dist/iter8.js');
 
-export interface Ran {
+interface Ran {
   code: number | null;
   stdout: string;
   stderr: string;
 }
 
-export interface Options {
+interface Options {
   cwd?: string;
   env?: Record<string, string>;
   input?: string;
@@ -23,7 +23,7 @@ export function iter8(args: readonly string[], options: Options = {}): Promise<R
   return started(args, options).ended;
 }
 
-export interface Started {
+interface Started {
   child: ChildProcess;
   ended: Promise<Ran>;
   stderrHas(text: string): Promise<void>;

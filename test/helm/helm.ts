@@ -30,7 +30,7 @@ export function writeChart(folder: string, schema?: object): void {
   if (schema !== undefined) writeFileSync(join(folder, 'values.schema.json'), JSON.stringify(schema));
 }
 
-export interface HelmResult {
+interface HelmResult {
   values: string | undefined; // YAML; undefined where helm refused
   stderr: string;
 }

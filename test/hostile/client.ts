@@ -4,7 +4,7 @@ import { type Connection, connect } from '../../runner/wire/http1/connection.ts'
 import { encodeRequest } from '../../runner/wire/http1/request.ts';
 import { createResolver } from '../../runner/wire/resolve.ts';
 
-export type Event =
+type Event =
   | { event: 'connected' }
   | { event: 'response'; status: number; reusable: boolean }
   | { event: 'failed'; kind: string; message: string; busy: boolean }

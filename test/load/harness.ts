@@ -8,7 +8,7 @@ import { type Histogram, mergeHistograms, quantile } from '../../runner/model/hi
 import type { LoadMeasurement } from '../../runner/model/measurement.ts';
 import type { LoadOutcome, LoadRequest, Schedule } from '../../runner/model/task.ts';
 
-export interface Behaviour {
+interface Behaviour {
   host?: string;
   tls?: { key: string; cert: string };
   delayMs?: number;
@@ -23,7 +23,7 @@ export interface Behaviour {
   failAfter?: number; // 503 from then on
 }
 
-export interface Seen {
+interface Seen {
   requests: number;
   connections: number;
   open: number;
@@ -31,7 +31,7 @@ export interface Seen {
   arrivals: number[]; // msec
 }
 
-export interface Target {
+interface Target {
   port: number;
   url: string;
   seen(): Promise<Seen>;

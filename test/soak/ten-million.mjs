@@ -50,7 +50,7 @@ async function memoryOf(child, say) {
   return samples;
 }
 
-export function residentMiB(pid) {
+function residentMiB(pid) {
   try {
     const kib = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
     return kib === undefined ? undefined : Number(kib) / 1024;

@@ -18,7 +18,7 @@ import { createProgressView } from '../terminal/progress.ts';
 import { type SecretLookup, secretLookup } from './secrets.ts';
 import { worldOf } from './world.ts';
 
-export interface Execution {
+interface Execution {
   store: Store;
   entries: readonly TaskEntry[];
   document?: Document; // a result to add a loop to

@@ -8,7 +8,7 @@ import type { Capabilities, Clock, Files } from '../../model/task.ts';
 import { readError } from '../../store/file-errors.ts';
 import type { Context } from '../command.ts';
 
-export type World = Pick<Capabilities, 'clock' | 'files' | 'download' | 'load'> & { close(): Promise<void> };
+type World = Pick<Capabilities, 'clock' | 'files' | 'download' | 'load'> & { close(): Promise<void> };
 
 export function worldOf({ cwd, env }: Context): World {
   // Beside this bundle: scripts/build.mjs puts them there.

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { drip, holdFor, parseMs, sendBytes } from './effects.ts';
 
-export interface SampleService {
+interface SampleService {
   url: string;
   close(): Promise<void>;
 }

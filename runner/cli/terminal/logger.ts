@@ -3,7 +3,7 @@ import type { Redactor } from '../../model/redactor.ts';
 import type { Log } from '../../model/task.ts';
 import type { Screen } from './screen.ts';
 
-export const levels = ['trace', 'debug', 'info', 'warning', 'error', 'fatal', 'panic'] as const;
+const levels = ['trace', 'debug', 'info', 'warning', 'error', 'fatal', 'panic'] as const;
 export type Level = (typeof levels)[number];
 // `warn` is what most people type.
 export const levelNames: readonly string[] = [...levels, 'warn'];

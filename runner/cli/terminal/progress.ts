@@ -7,7 +7,7 @@ const redrawMs = 200;
 const lineMs = 10_000;
 const barColumns = 24;
 
-export interface ProgressView {
+interface ProgressView {
   step(title: string): void;
   update(progress: Progress): void;
   end(): void;

@@ -12,7 +12,7 @@ export interface Facts {
   noFailure: boolean; // no step of this loop failed so far
 }
 
-export interface Typed {
+interface Typed {
   type: Type;
   of(facts: Facts): unknown;
 }

@@ -1,7 +1,7 @@
 // What `Result` holds in the words of the 0.13 line, and where the result document keeps it.
 export type Type = 'number' | 'string' | 'boolean' | 'nil' | Fields | { list: Type } | { map: Type };
 
-export interface Fields {
+interface Fields {
   fields: Readonly<Record<string, { key: string; type: Type }>>;
 }
 

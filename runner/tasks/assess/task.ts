@@ -11,7 +11,7 @@ const limits = {
   of: { kind: 'number', describe: 'the limit; meeting it exactly is enough' },
 } as const;
 
-export const assessSchema = {
+const assessSchema = {
   kind: 'object',
   describe: 'judges what was measured in this loop by service level objectives (SLOs)',
   fields: {

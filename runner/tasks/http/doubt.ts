@@ -7,7 +7,7 @@ import { achievedRate, type LoadMeasurement } from '../../model/measurement.ts';
 import type { Measurement } from '../../model/task.ts';
 import { readingOf } from './reading.ts';
 
-export interface Doubt {
+interface Doubt {
   kind: 'lag' | 'stall';
   message: string;
 }

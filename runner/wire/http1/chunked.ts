@@ -5,7 +5,7 @@ import { CR, hexValue, isText, LF, SEMICOLON } from './bytes.ts';
 import { readTrailerLine } from './head.ts';
 import { createLineReader } from './line.ts';
 
-export interface ChunkReader {
+interface ChunkReader {
   begin(): void;
   // Reads on; gives where the rest of the bytes starts. Afterwards `state` says what came of it.
   read(bytes: Buffer, start: number, end: number): number;

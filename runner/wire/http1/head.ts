@@ -1,7 +1,7 @@
 // The lines of a response's head, and what they say about its body and its connection.
 import { COLON, HTAB, isToken, isWord, SP } from './bytes.ts';
 
-export interface Head {
+interface Head {
   minor: number; // HTTP/1.minor
   status: number;
   headers: number;
@@ -13,7 +13,7 @@ export interface Head {
 }
 
 // Transfer-Encoding: absent, ending in chunked, or another one, which lasts until the end of the stream.
-export type Coding = 'none' | 'chunked' | 'other';
+type Coding = 'none' | 'chunked' | 'other';
 
 export type Framing = 'none' | 'length' | 'chunked' | 'until-close';
 

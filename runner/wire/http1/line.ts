@@ -2,7 +2,7 @@
 import type { FailureKind } from '../../model/failure.ts';
 import { CR, endOfText, LF } from './bytes.ts';
 
-export interface LineReader {
+interface LineReader {
   // Reads on from `start`; afterwards `state` says what came of it.
   read(chunk: Buffer, start: number, end: number): LineState;
   // Room for the lines from here on, in bytes with their CRLF.
@@ -17,7 +17,7 @@ export interface LineReader {
   readonly problem: string;
 }
 
-export type LineState = 'line' | 'more' | 'bad';
+type LineState = 'line' | 'more' | 'bad';
 
 const usualCarry = 1024;
 

@@ -5,7 +5,7 @@ import { createChunkReader } from './chunked.ts';
 import { clearHead, emptyHead, type Framing, framingOf, keepsAlive, readHeaderLine, readStatusLine } from './head.ts';
 import { createLineReader } from './line.ts';
 
-export interface ResponseHandler {
+interface ResponseHandler {
   head(status: number): void;
   // The bytes are those of the read buffer: valid during the call only.
   body(chunk: Buffer, start: number, end: number): void;
@@ -13,7 +13,7 @@ export interface ResponseHandler {
   failed(kind: FailureKind, message: string): void;
 }
 
-export interface ResponseParser {
+interface ResponseParser {
   // A response to a request of this method is awaited.
   expect(method: string): void;
   push(chunk: Buffer, start: number, end: number): void;

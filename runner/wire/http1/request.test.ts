@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { encodeRequest, hostHeader, type RequestParts, requestTarget, withHost } from './request.ts';
+import { encodeRequest, type RequestParts, requestTarget, withHost } from './request.ts';
 
 const encode = (parts: Partial<RequestParts>) =>
   encodeRequest({ method: 'GET', target: '/', headers: [['Host', 'a.test']], body: null, ...parts });
@@ -184,7 +184,7 @@ test.each([
   ['http://user:password@a.test:81/', '/', 'a.test:81'],
 ])('%s asks for %s at %s', (url, path, host) => {
   expect(requestTarget(new URL(url))).toBe(path);
-  expect(hostHeader(new URL(url))).toBe(host);
+  expect(withHost([], new URL(url))).toEqual([['Host', host]]);
 });
 
 test("a user's Host stays, and one is added where there is none", () => {

@@ -30,15 +30,11 @@ export function requestTarget(url: URL): string {
   return `${url.pathname === '' ? '/' : url.pathname}${url.search}`;
 }
 
-// IPv6 addresses keep their brackets; URL leaves the scheme's own port out.
-export function hostHeader(url: URL): string {
-  return url.host;
-}
-
-// The headers with a Host in front, unless the user gave one.
+// The headers with a Host in front, unless the user gave one. URL keeps the brackets of IPv6 addresses, and leaves the
+// scheme's own port out.
 export function withHost(headers: RequestParts['headers'], url: URL): [name: string, value: string][] {
   const copy = headers.map(([name, value]): [string, string] => [name, value]);
-  return copy.some(([name]) => name.toLowerCase() === 'host') ? copy : [['Host', hostHeader(url)], ...copy];
+  return copy.some(([name]) => name.toLowerCase() === 'host') ? copy : [['Host', url.host], ...copy];
 }
 
 function checkLine(method: string, target: string): Problem[] {

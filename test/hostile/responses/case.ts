@@ -9,13 +9,13 @@ export interface Case {
   node?: Reason;
 }
 
-export interface Answer {
+interface Answer {
   status: number;
   body: string;
   reusable: boolean;
 }
 
-export interface Refusal {
+interface Refusal {
   failed: string; // the kind
   saying: RegExp;
 }
@@ -34,7 +34,7 @@ export const reasons = {
   switching: 'node hands 101 to an upgrade listener, here it is a failure',
 } as const;
 
-export type Reason = keyof typeof reasons;
+type Reason = keyof typeof reasons;
 export const ok = 'HTTP/1.1 200 OK\r\n';
 export const chunked = `${ok}Transfer-Encoding: chunked\r\n\r\n`;
 export const answer = (body: string, reusable = true, status = 200): Answer => ({ status, body, reusable });
