@@ -1,8 +1,8 @@
 // The real helm, where this machine has one: on PATH, in $ITER8_TOOLS or in ~/.cache/iter8-tools/bin.
 import { execFile } from 'node:child_process';
-import { accessSync, constants, mkdirSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 
 export function findHelm(): string | undefined {
   const folders = (process.env.PATH ?? '').split(delimiter);
@@ -30,7 +30,7 @@ export function writeChart(folder: string, schema?: object): void {
   if (schema !== undefined) writeFileSync(join(folder, 'values.schema.json'), JSON.stringify(schema));
 }
 
-interface HelmResult {
+export interface HelmResult {
   values: string | undefined; // YAML; undefined where helm refused
   stderr: string;
 }
@@ -53,4 +53,25 @@ export function runHelm(helm: string, folder: string, args: string[]): Promise<H
       },
     );
   });
+}
+
+// Helm's answers of this `make test`, which empties the folder first: the suite on the second Node asks the same again,
+// and helm knows nothing of Node.
+export function rememberAnswers<T>(name: string): {
+  of(question: unknown, ask: () => Promise<T>): Promise<T>;
+  keep(): void;
+} {
+  const folder = resolve(__dirname, '../../.cache/test');
+  const file = join(folder, `helm-${name}.json`);
+  const known: Record<string, T> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  return {
+    async of(question, ask) {
+      const key = JSON.stringify(question);
+      known[key] ??= await ask();
+      return known[key];
+    },
+    keep() {
+      if (existsSync(folder)) writeFileSync(file, JSON.stringify(known));
+    },
+  };
 }

@@ -7,7 +7,7 @@ import { CORE_SCHEMA, load, Type } from 'js-yaml';
 import { Iter8Error } from '../../runner/model/errors.ts';
 import { mergeValues } from '../../runner/values/merge-values.ts';
 import { type ArgumentList, argumentList } from './argument-lists.ts';
-import { findHelm, runHelm, writeChart } from './helm.ts';
+import { findHelm, type HelmResult, rememberAnswers, runHelm, writeChart } from './helm.ts';
 import { contents } from './set-arguments.ts';
 
 const helm = findHelm();
@@ -39,11 +39,16 @@ if (helm === undefined) {
     const lists = fc.sample(argumentList, { numRuns: runs, seed });
     const differences: string[] = [];
     let refused = 0;
+    const answers = rememberAnswers<HelmResult>(`values-${seed}`);
     await inParallel(2, lists, async (list, number) => {
-      const [theirs, ours] = await Promise.all([helmSays(helm, folder, list, number), weSay(folder, list, number)]);
+      const [theirs, ours] = await Promise.all([
+        helmSays(helm, folder, list, number, answers),
+        weSay(folder, list, number),
+      ]);
       if (theirs.shown === 'refused') refused++;
       if (theirs.shown !== ours.shown) differences.push(describeDifference(list, theirs, ours));
     });
+    answers.keep();
     process.stdout.write(`helm differential: ${runs} argument lists, ${refused} refused by both, seed ${seed}\n`);
     expect(differences).toEqual([]);
     expect(refused).toBeGreaterThan(runs / 20);
@@ -56,7 +61,13 @@ interface Answer {
   detail: string;
 }
 
-async function helmSays(binary: string, folder: string, list: ArgumentList, number: number): Promise<Answer> {
+async function helmSays(
+  binary: string,
+  folder: string,
+  list: ArgumentList,
+  number: number,
+  answers: ReturnType<typeof rememberAnswers<HelmResult>>,
+): Promise<Answer> {
   const args: string[] = [];
   list.files.forEach((text, i) => {
     const name = `values-${number}-${i}.yaml`;
@@ -66,7 +77,7 @@ async function helmSays(binary: string, folder: string, list: ArgumentList, numb
   args.push(...list.set.map((argument) => `--set=${argument}`));
   args.push(...list.setString.map((argument) => `--set-string=${argument}`));
   args.push(...list.setFile.map((argument) => `--set-file=${argument}`));
-  const { values, stderr } = await runHelm(binary, folder, args);
+  const { values, stderr } = await answers.of(list, () => runHelm(binary, folder, args));
   if (stderr.includes('parse error on values/templates')) throw new Error(`helm could not render: ${stderr}`);
   if (values === undefined) return { shown: 'refused', detail: stderr };
   return { shown: show(load(values, { schema })), detail: values };
