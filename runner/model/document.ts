@@ -1,6 +1,6 @@
 // The result document: what the store keeps and every report is a view of. The upper part is the 0.13 format, field by
 // field; everything of ours stands under `details`.
-import type { PackedHistogram } from './histogram.ts';
+import type { Bucket, PackedHistogram } from './histogram.ts';
 import type { Stalls } from './measurement.ts';
 import type { MetricType } from './metric.ts';
 import type { Slos, Verdict } from './slo.ts';
@@ -31,7 +31,7 @@ export interface Insights {
   versionNames: VersionName[] | null;
   metricsInfo: Record<string, MetricInfo>;
   nonHistMetricValues: Record<string, number[]>[];
-  histMetricValues: Record<string, { lower: number; upper: number; count: number }[]>[];
+  histMetricValues: Record<string, Bucket[]>[];
   SummaryMetricValues: Record<string, number[]>[];
   SLOs?: Partial<Slos>;
   SLOsSatisfied?: { upper?: boolean[][]; lower?: boolean[][] };

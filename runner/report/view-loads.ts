@@ -1,40 +1,23 @@
-import type { AskedLoad, Document, StoredLoad } from '../model/document.ts';
+import type { Document, StoredLoad } from '../model/document.ts';
 import { emptyHistogram, type Histogram, stddev, unpackHistogram } from '../model/histogram.ts';
-import { achievedRate, type Stalls } from '../model/measurement.ts';
+import { achievedRate } from '../model/measurement.ts';
 import { average, highest, lowest, percentile, population, type Value } from '../model/quantiles.ts';
 import type { VersionRow } from './view-versions.ts';
 
 const percents = [50, 75, 90, 95, 99, 99.9, 99.99] as const;
 
 // One load of the current loop, with the numbers that follow from its counts and histograms.
-export interface LoadRow {
+export interface LoadRow extends Omit<StoredLoad, Numbers> {
   title: string; // provider, and version where there are several
-  provider: string;
-  version: number;
-  target: string;
-  partial: boolean;
-  asked: AskedLoad;
   achievedQps?: number | undefined;
-  sent: number;
-  answered: number;
-  errors: number;
-  dropped: number;
-  unfinished: number;
   latency?: LatencyRow | undefined; // with the lower bounds of requests that were given up or never sent
   service?: LatencyRow | undefined;
   lag?: LatencyRow | undefined;
-  statuses: Record<string, number>;
-  failures: Record<string, number>;
-  failureExamples: Record<string, string>;
-  peers: Record<string, number>;
-  connections: number;
-  bytesIn: number;
-  bytesOut: number;
   firstSend?: number | undefined;
   lastSend?: number | undefined;
-  stalls: Stalls;
-  coarse?: number | undefined; // buckets joined into one to save space; 0: the histograms were left out
 }
+
+type Numbers = 'latency' | 'bounds' | 'service' | 'lag' | 'firstSend' | 'lastSend';
 
 // In msec. `bounded`: how many of the values are lower bounds only; what they make uncertain says `atLeast`.
 export interface LatencyRow {

@@ -1,4 +1,5 @@
 import type { Document, MetricValue } from '../model/document.ts';
+import type { Bucket } from '../model/histogram.ts';
 import { loopsOf } from '../model/loops.ts';
 import type { MetricType } from '../model/metric.ts';
 import { bytewise } from './plain.ts';
@@ -29,7 +30,7 @@ export interface Distribution {
   unit?: string | undefined;
   description?: string | undefined;
   versions: {
-    buckets?: { lower: number; upper: number; count: number }[] | undefined;
+    buckets?: Bucket[] | undefined;
     observations?: number[] | undefined;
     summary?: { count: number; sum: number; min: number; max: number; sumsq: number } | undefined;
   }[];
