@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
-import { quantile } from '../model/histogram.ts';
+import { countBelow, quantile } from '../model/histogram.ts';
 import type { LoadMeasurement } from '../model/measurement.ts';
 import type { LoadRequest } from '../model/task.ts';
 import type { Alarm } from './alarm.ts';
@@ -272,7 +272,8 @@ test('after a stall of the generator the load goes on at its rate', async () => 
   expect(m.stalls.totalMs).toBeLessThan(700);
   expect(m.sent).toBeGreaterThan(100);
   expect(m.dropped).toBe(0);
-  expect(m.latency.max).toBeLessThan(m.stalls.longestMs);
+  // Only what was in flight when it began, over one of the two connections, was kept from being read in time.
+  expect(m.latency.count - countBelow(m.latency, 300)).toBeLessThanOrEqual(2);
 });
 
 test('a load that was stopped before its start sends nothing, not even when it is told to start', async () => {

@@ -28,7 +28,8 @@ test('a load aborts when its errors stay above the limit, and not before', async
   const abortOn = { errorRate: 0.5, forMs: 400 };
   const { measurement, stopped } = await send(load(target.url, paced(200, { forMs: 20_000 }), { abortOn }));
   expect(stopped).toBe('abortOn');
-  expect(measurement.answered).toBeGreaterThan(150);
+  // More than half of a window's 80 answers: some 140 at the asked rate, fewer where the machine held the load up.
+  expect(measurement.answered).toBeGreaterThan(110);
   expect(measurement.sent).toBeLessThan(1000);
   expect(measurement.statuses['200']).toBe(100);
 });
