@@ -60,6 +60,13 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
   });
 });
 
+test('launch that waits for values of standard input ends with the first signal', async () => {
+  const { child, ended } = started(['launch', '-f', '-'], { input: null });
+  await pause(500);
+  child.kill('SIGINT');
+  expect(await ended).toMatchObject({ code: 130, stderr: expect.stringContaining('msg=interrupted') });
+});
+
 test('a second signal ends it at once', async () => {
   const { child, ended, stderrHas } = started(['launch', ...args()], { cwd: workFolder() });
   await stderrHas('task 1: http: started');

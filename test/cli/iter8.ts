@@ -16,7 +16,7 @@ interface Ran {
 interface Options {
   cwd?: string;
   env?: Record<string, string>;
-  input?: string;
+  input?: string | null; // null: standard input stays open
 }
 
 export function iter8(args: readonly string[], options: Options = {}): Promise<Ran> {
@@ -44,7 +44,7 @@ export function started(args: readonly string[], { cwd = tmpdir(), env = {}, inp
     stderr += chunk;
   });
   child.stdin.on('error', () => {});
-  child.stdin.end(input);
+  if (input !== null) child.stdin.end(input);
   const ended = new Promise<Ran>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => resolve({ code, stdout, stderr }));

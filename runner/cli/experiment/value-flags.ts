@@ -1,10 +1,10 @@
 // The flags that give values, and what they read.
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { messageOf } from '../../model/errors.ts';
 import { mergeValues } from '../../values/merge-values.ts';
 import type { Call, Context } from '../command.ts';
 import type { Flag } from '../flags.ts';
+import { readBytes, readFileBytes } from './read-bytes.ts';
 
 export const valueFlags: readonly Flag[] = [
   {
@@ -36,18 +36,23 @@ export const valueFlags: readonly Flag[] = [
   },
 ];
 
-export function valuesOf({ context, flags }: Call): Promise<Record<string, unknown>> {
+export async function valuesOf({ context, flags }: Call): Promise<Record<string, unknown>> {
   const given = {
     files: flags.list('values'),
     set: flags.list('set'),
     setString: flags.list('set-string'),
     setFile: flags.list('set-file'),
   };
-  return mergeValues(given, async (source) => {
-    if (source === '-') return readAll(context.stdin);
-    if (/^https?:\/\//i.test(source)) return fetched(source, context);
-    return readFile(path.resolve(context.cwd, source));
-  });
+  try {
+    return await mergeValues(given, async (source) => {
+      if (source === '-') return readBytes(context.stdin ?? [], context.signal);
+      if (/^https?:\/\//i.test(source)) return fetched(source, context);
+      return readFileBytes(path.resolve(context.cwd, source), context.signal);
+    });
+  } catch (error) {
+    context.signal.throwIfAborted(); // not the fault of what was read
+    throw error;
+  }
 }
 
 // Loaded when it is needed. Values that cannot be had are wrong input: nothing ran yet that could have failed.
@@ -58,10 +63,4 @@ async function fetched(url: string, { env, signal }: Context): Promise<Uint8Arra
   } catch (error) {
     throw new Error(messageOf(error), { cause: error });
   }
-}
-
-async function readAll(stdin: AsyncIterable<Uint8Array> | undefined): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of stdin ?? []) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }

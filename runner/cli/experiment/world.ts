@@ -1,5 +1,4 @@
 // The world as a run on this machine meets it: its clock, files, network and threads.
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createDownload } from '../../fetch/download.ts';
@@ -7,15 +6,16 @@ import { createLoadEngine } from '../../load/engine.ts';
 import type { Capabilities, Clock, Files } from '../../model/task.ts';
 import { readError } from '../../store/file-errors.ts';
 import type { Context } from '../command.ts';
+import { readFileBytes } from './read-bytes.ts';
 
 type World = Pick<Capabilities, 'clock' | 'files' | 'download' | 'load'> & { close(): Promise<void> };
 
-export function worldOf({ cwd, env }: Context): World {
+export function worldOf({ cwd, env, signal }: Context): World {
   // Beside this bundle: scripts/build.mjs puts them there.
   const load = createLoadEngine({
     entries: { worker: new URL('./load-worker.js', import.meta.url), pacer: new URL('./pacer.js', import.meta.url) },
   });
-  return { clock, files: filesIn(cwd), download: createDownload({ env }), load, close: load.close };
+  return { clock, files: filesIn(cwd, signal), download: createDownload({ env }), load, close: load.close };
 }
 
 const clock: Clock = {
@@ -23,11 +23,11 @@ const clock: Clock = {
   sleep: (ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }),
 };
 
-function filesIn(cwd: string): Files {
+function filesIn(cwd: string, signal: AbortSignal): Files {
   return {
     async read(file) {
       try {
-        return await readFile(path.resolve(cwd, file));
+        return await readFileBytes(path.resolve(cwd, file), signal);
       } catch (error) {
         throw readError(file, error);
       }
