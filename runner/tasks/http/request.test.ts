@@ -98,6 +98,11 @@ test('TLS material is PEM text or a file', async () => {
   expect(tls).toEqual({ insecure: false, ca: pem, cert: pem, key: pem, serverName: 'a.test' });
 });
 
+test('a file that holds no PEM text is named, rather than the certificate of the server blamed', async () => {
+  const building = build({ url: target, tls: { ca: 'payload.bin' } });
+  await expect(building).rejects.toThrow('tls.ca: payload.bin holds no PEM text');
+});
+
 describe('what only resolved references show', () => {
   test('the line end of a mounted secret is no part of a header', async () => {
     const { headers } = await build({ url: target, headers: { 'X-Token': 'secret\n' } });

@@ -87,14 +87,17 @@ async function readTls({ insecure, serverName, ...pems }: TlsInputs, sources: So
   const settings: TlsSettings = { insecure, ...(serverName === undefined ? {} : { serverName }) };
   for (const name of ['ca', 'cert', 'key'] as const) {
     const given = pems[name];
-    if (given !== undefined) settings[name] = await pemOf(given, sources);
+    if (given !== undefined) settings[name] = await pemOf(given, name, sources);
   }
   return settings;
 }
 
-async function pemOf(given: string, { files }: Sources): Promise<string> {
+// What is no PEM would be left out without a word, and the server's certificate blamed.
+async function pemOf(given: string, name: 'ca' | 'cert' | 'key', { files }: Sources): Promise<string> {
   if (given.trimStart().startsWith('-----BEGIN')) return given;
-  return new TextDecoder().decode(await files.read(given));
+  const text = new TextDecoder().decode(await files.read(given));
+  if (!text.includes('-----BEGIN')) throw new Iter8Error('FILE_READ', `tls.${name}: ${given} holds no PEM text`);
+  return text;
 }
 
 // The same endpoint draws the same random arrivals in every run, so that runs can be compared.
