@@ -35,6 +35,7 @@ function find(key: string, lookup: Lookup, where: string): string | undefined {
     return lookup(key);
   } catch (error) {
     if (error instanceof Iter8Error && error.code !== 'SECRET') throw error;
+    if (error instanceof Iter8Error) throw failure(where, error.message, error);
     throw failure(where, `secret ${key}: ${messageOf(error)}`, error);
   }
 }

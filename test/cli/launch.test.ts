@@ -257,8 +257,8 @@ describe('secrets', () => {
       `http.headers.X=${reference('nowhere')}`,
     ];
     const { code, stderr } = await iter8(['launch', ...args], { cwd: workFolder() });
-    expect(code).not.toBe(0);
-    expect(stderr).toContain('ITER8_SECRET_NOWHERE');
+    expect(code).toBe(2);
+    expect(stderr).toContain('msg=http.headers.X: there is no secret nowhere: neither ITER8_SECRET_NOWHERE in');
   });
 });
 

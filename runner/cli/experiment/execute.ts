@@ -29,7 +29,7 @@ export async function execute(call: Call, { store, entries, document }: Executio
   const redactor = createRedactor();
   log.redactWith(redactor);
   const secret = registering(await secretLookup(context), redactor);
-  resolveSecrets(entries, secret); // one that is missing is told before anything runs
+  for (const entry of entries) resolveSecrets(entry.with, secret, entry.task); // one that is missing is told before anything runs
   const steps = expandEntries(entries, registry);
   const { close, ...world } = worldOf(context);
   let unsaved: Document | undefined;
