@@ -31,6 +31,26 @@ export const catalogue = {
     exit: exitCodes.experimentFailed,
     fix: 'the log holds the whole document: put it into experiment.yaml, and make room for the next run',
   },
+  KUBECONFIG: {
+    exit: exitCodes.usage,
+    fix: 'name a cluster with --kubeconfig, --kube-context or --kube-apiserver, or set KUBECONFIG',
+  },
+  UNREACHABLE: {
+    exit: exitCodes.unreachable,
+    fix: 'check that the cluster runs, and that `kubectl get namespaces` works with the same kubeconfig',
+  },
+  UNAUTHORIZED: { exit: exitCodes.unreachable, fix: 'log in again: the API server does not accept these credentials' },
+  FORBIDDEN: {
+    exit: exitCodes.unreachable,
+    fix: 'ask for the permission named above; `kubectl auth can-i` shows what you have',
+  },
+  CLUSTER: { exit: exitCodes.experimentFailed, fix: 'the API server said why: see the message' },
+  GROUP: { exit: exitCodes.usage, fix: 'name the group with -g and its namespace with -n' },
+  HELM: { exit: exitCodes.usage, fix: 'install helm 3 or 4 (helm.sh/docs/intro/install) and put it on PATH' },
+  READY: {
+    exit: exitCodes.experimentFailed,
+    fix: 'see what the object says with `kubectl describe`, or raise ready.timeout',
+  },
   BUSY: { exit: exitCodes.experimentFailed, fix: 'wait for the other run to end, or run in another folder' },
 } as const satisfies Record<string, { exit: ExitCode; fix: string }>;
 

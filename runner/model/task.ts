@@ -1,3 +1,4 @@
+import type { Cluster } from './cluster.ts';
 import type { AskedLoad, Note, SpecEntry, When } from './document.ts';
 import type { Problem } from './errors.ts';
 import type { LoadMeasurement } from './measurement.ts';
@@ -68,6 +69,7 @@ export interface Capabilities {
   files: Files;
   download(url: string, options?: DownloadOptions): Promise<Uint8Array>;
   load: LoadEngine;
+  cluster(): Promise<Cluster>; // connects when it is first asked for; KUBECONFIG or UNREACHABLE where there is none
   secret(key: string): string;
   scratch: Map<string, Uint8Array>; // bytes that one step hands to a later one: downloads
   signal: AbortSignal; // stop now, keep what there is
