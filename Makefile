@@ -3,10 +3,10 @@
 MAKEFLAGS += --no-print-directory
 installed := node_modules/.package-lock.json
 
-.PHONY: help setup build run test bench soak generate check clean
+.PHONY: help setup build run charts test bench soak generate check clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(installed) ## install the packages, and the tools that some checks compare with
 	@sh scripts/tools.sh helm zsh fortio wrk nginx
@@ -16,6 +16,10 @@ build: $(installed) ## bundle runner/ into dist/
 
 run: build ## run a ready-made experiment against a sample service, and print its report
 	@node scripts/run-sample.mjs
+
+charts: build ## lint, test and package the charts into dist/charts, a Helm repository
+	@sh scripts/tools.sh helm
+	@node scripts/charts.mjs
 
 test: $(installed) ## lint, types, build, and every test that needs no cluster, on this Node and on Node 24
 	@node scripts/test.mjs
@@ -27,7 +31,16 @@ bench: build ## side by side with wrk, Fortio and autocannon (takes minutes)
 soak: build ## long runs: ten million requests, a thousand loops, a hundred kills
 	@node test/soak/run.mjs
 
-generate: $(installed) ## write the generated parts of docs/ and schemas/ again
+image: build ## the container image, as an archive under .cache/image/ (IMAGE, ARCH, BASE, BUILDER)
+	@node docker/make-image.mjs
+
+cluster-up: ## a real one-node Kubernetes on this machine, for tests; needs root
+	@bash test/cluster/cluster.sh up
+
+cluster-down: ## end it, and leave nothing
+	@bash test/cluster/cluster.sh down
+
+generate: $(installed) ## write the generated parts of docs/, schemas/ and charts/ again
 	@node scripts/generate.mjs
 
 check: $(installed) ## lint and types only; formats what can be formatted

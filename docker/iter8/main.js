@@ -1,0 +1,1 @@
+import './iter8.js';
