@@ -3,9 +3,10 @@ import { Iter8Error, messageOf } from '../model/errors.ts';
 import { type ExitCode, exitCodes } from '../model/exit-codes.ts';
 import { didYouMean } from '../model/suggest.ts';
 import type { Command, Context } from './command.ts';
-import { commands } from './commands.ts';
-import { firstWord, type Parsed, parseFlags } from './flags.ts';
+import { commands, families } from './commands.ts';
+import { type Flag, firstWord, type Parsed, parseFlags } from './flags.ts';
 import { globalFlags } from './global-flags.ts';
+import { clusterFlags, groupFlag } from './k/kube-flags.ts';
 import { createLogger, type Logger, textLines } from './terminal/logger.ts';
 import { createScreen, type Screen } from './terminal/screen.ts';
 
@@ -13,13 +14,12 @@ export async function cli(args: readonly string[], context: Context): Promise<Ex
   const screen = createScreen(context.stderr, context.env);
   let log = createLogger('info', textLines(screen));
   try {
-    const place = firstWord(args, globalFlags);
-    const word = place < 0 ? undefined : args[place];
-    const others = place < 0 ? args : [...args.slice(0, place), ...args.slice(place + 1)];
-    if (word === undefined || word === 'help') return await help(others, context);
-    const command = await find(word);
+    const { name, others } = commandIn(args);
+    if (name === undefined || name === 'help') return await help(others, context);
+    const command = await find(name);
+    if (command === undefined) return await help([name, ...others], context); // a family's name alone
     const parsed = parseFlags(others, [...command.flags, ...globalFlags]);
-    if (parsed.flags.on('help')) return await help([command.name], context);
+    if (parsed.flags.on('help')) return await help(command.name.split(' '), context);
     log = await loggerFor(parsed, screen);
     return await command.run({ context, flags: parsed.flags, argument: argumentOf(command, parsed.rest), log, screen });
   } catch (error) {
@@ -28,18 +28,52 @@ export async function cli(args: readonly string[], context: Context): Promise<Ex
   }
 }
 
-async function find(word: string): Promise<Command> {
-  const listed = commands.find(({ name }) => name === word);
+interface Named {
+  name: string | undefined;
+  others: string[]; // all that is not the name
+}
+
+function commandIn(args: readonly string[]): Named {
+  const { word, others } = taken(args, globalFlags);
+  if (word === undefined || !isFamily(word)) return { name: word, others };
+  const member = taken(others, [...clusterFlags, groupFlag, ...globalFlags]);
+  return member.word === undefined ? { name: word, others } : { name: `${word} ${member.word}`, others: member.others };
+}
+
+function taken(args: readonly string[], known: readonly Flag[]): { word: string | undefined; others: string[] } {
+  const place = firstWord(args, known);
+  return place < 0 ? { word: undefined, others: [...args] } : { word: args[place], others: args.toSpliced(place, 1) };
+}
+
+function isFamily(word: string): boolean {
+  return families.some(({ name }) => name === word);
+}
+
+// Undefined for the name of a family.
+async function find(name: string): Promise<Command | undefined> {
+  const listed = commands.find((command) => command.name === name);
   if (listed !== undefined) return listed.load();
-  const names = commands.map(({ name }) => name);
-  throw new Iter8Error('USAGE', `unknown command ${JSON.stringify(word)}${didYouMean(word, names)}`);
+  if (isFamily(name)) return undefined;
+  const [family = '', member] = name.split(' ');
+  const names = commands.map((command) => command.name);
+  const near =
+    member === undefined
+      ? [...names, ...families.map((each) => each.name)]
+      : names.filter((each) => each.startsWith(`${family} `));
+  throw new Iter8Error('USAGE', `unknown command ${JSON.stringify(name)}${didYouMean(name, near)}`);
 }
 
 async function help(others: readonly string[], { stdout }: Context): Promise<ExitCode> {
-  const { commandHelp, overview } = await import('./help.ts');
-  const [word, ...more] = parseFlags(others, globalFlags).rest;
-  if (more.length > 0) throw new Iter8Error('USAGE', `help takes one command, not ${more.length + 1}`);
-  stdout.write(word === undefined || word === 'help' ? overview() : commandHelp(await find(word)));
+  const { commandHelp, familyHelp, overview } = await import('./help.ts');
+  const words = parseFlags(others, globalFlags).rest;
+  const name = words.join(' ');
+  const most = isFamily(words[0] ?? '') ? 2 : 1;
+  if (words.length > most) throw new Iter8Error('USAGE', `help takes one command, not ${words.length}`);
+  if (name === '' || name === 'help') stdout.write(overview());
+  else {
+    const command = await find(name);
+    stdout.write(command === undefined ? familyHelp(name) : commandHelp(command));
+  }
   return exitCodes.ok;
 }
 

@@ -1,6 +1,11 @@
 // The list of commands. Each is loaded when it is used; this list alone is enough for `iter8 help`.
 import type { Command } from './command.ts';
 
+// Commands whose names begin with such a word belong together.
+export const families: readonly { name: string; describe: string }[] = [
+  { name: 'k', describe: 'Experiments in a Kubernetes cluster: launch, assert, report, log, delete' },
+];
+
 interface Listed {
   name: string;
   describe: string;
@@ -27,6 +32,36 @@ export const commands: readonly Listed[] = [
     name: 'report',
     describe: 'Print what an experiment measured and whether its SLOs are satisfied',
     load: async () => (await import('./commands/report.ts')).report,
+  },
+  {
+    name: 'k launch',
+    describe: 'Launch an experiment in a Kubernetes cluster',
+    load: async () => (await import('./commands/k/launch.ts')).kLaunch,
+  },
+  {
+    name: 'k assert',
+    describe: 'Check that the result of an experiment in the cluster meets conditions',
+    load: async () => (await import('./commands/k/assert.ts')).kAssert,
+  },
+  {
+    name: 'k report',
+    describe: 'Print what an experiment in the cluster measured and whether its SLOs are satisfied',
+    load: async () => (await import('./commands/k/report.ts')).kReport,
+  },
+  {
+    name: 'k log',
+    describe: 'Print the log of an experiment in the cluster',
+    load: async () => (await import('./commands/k/log.ts')).kLog,
+  },
+  {
+    name: 'k delete',
+    describe: 'Delete an experiment group and its result from the cluster',
+    load: async () => (await import('./commands/k/delete.ts')).kDelete,
+  },
+  {
+    name: 'k run',
+    describe: 'Run one loop of an experiment, in its pod',
+    load: async () => (await import('./commands/k/run.ts')).kRun,
   },
   {
     name: 'sample',

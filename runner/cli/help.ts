@@ -1,19 +1,19 @@
 // What `iter8 help`, `iter8 help COMMAND` and `--help` print.
 import type { Command } from './command.ts';
-import { commands } from './commands.ts';
+import { commands, families } from './commands.ts';
 import type { Flag } from './flags.ts';
 import { globalFlags } from './global-flags.ts';
+import { clusterFlags, groupFlag } from './k/kube-flags.ts';
 
 export function overview(): string {
-  const width = Math.max(...commands.map(({ name }) => name.length));
-  const rows = commands.map(({ name, describe }) => `  ${name.padEnd(width)}  ${describe}`);
+  const single = commands.filter(({ name }) => !name.includes(' '));
   return `Is this version good enough? Iter8 measures a service under load and checks it against objectives (SLOs).
 
 Usage:
   iter8 COMMAND [flags]
 
 Commands:
-${rows.join('\n')}
+${commandRows([...single, ...families])}
 
 Examples:
   # a service to try it on
@@ -34,6 +34,28 @@ ${exitRows.map(([code, meaning]) => `  ${code.padEnd(3)}  ${meaning}`).join('\n'
 
 \`iter8 help COMMAND\` shows the flags and examples of a command.
 `;
+}
+
+export function familyHelp(family: string): string {
+  const members = commands.filter(({ name }) => name.startsWith(`${family} `));
+  return `${families.find(({ name }) => name === family)?.describe ?? ''}
+
+Usage:
+  iter8 ${family} COMMAND [flags]
+
+Commands:
+${commandRows(members)}
+
+Flags:
+${flagRows([groupFlag, ...clusterFlags, ...globalFlags])}
+
+\`iter8 help ${family} COMMAND\` shows the flags and examples of a command.
+`;
+}
+
+function commandRows(listed: readonly { name: string; describe: string }[]): string {
+  const width = Math.max(...listed.map(({ name }) => name.length));
+  return listed.map(({ name, describe }) => `  ${name.padEnd(width)}  ${describe}`).join('\n');
 }
 
 export const exitRows: readonly (readonly [string, string])[] = [

@@ -1,6 +1,8 @@
 // What the program itself knows, for docs/ and schemas/: commands, inputs, kinds of failures, values.
+import { dump } from 'js-yaml';
 import { failureKinds, hintFor } from '../model/failure.ts';
 import { registry } from '../tasks/registry.ts';
+import { sensitivePaths } from '../values/sensitive-paths.ts';
 import { valuesSchema } from '../values/values-schema.ts';
 import type { Command } from './command.ts';
 import { commands } from './commands.ts';
@@ -8,6 +10,7 @@ import type { Flag } from './flags.ts';
 import { globalFlags } from './global-flags.ts';
 import { exitRows, flagHead, flagText, usageLine } from './help.ts';
 import { inputTable } from './input-table.ts';
+import { valuesTable } from './values-table.ts';
 
 type Read = (file: string) => Promise<string>;
 
@@ -15,6 +18,15 @@ export async function generate(read: Read): Promise<[file: string, text: string]
   const values = `${JSON.stringify(valuesSchema(registry), null, 2)}\n`;
   return Promise.all([
     ['schemas/values.schema.json', values],
+    ['charts/iter8/values.schema.json', values],
+    ['charts/iter8/files/sensitive.yaml', sensitiveFile()],
+    filled(
+      read,
+      'charts/iter8/README.md',
+      '<!-- values: make generate -->',
+      '<!-- end of the values -->',
+      `\n${valuesTable(await read('charts/iter8/values.yaml'))}\n\n`,
+    ),
     filled(
       read,
       'docs/cli.md',
@@ -47,6 +59,12 @@ async function filled(read: Read, file: string, begin: string, end: string, part
   const to = page.indexOf(end);
   if (from < 0 || to < from) throw new Error(`${file} has lost its markers ${begin} and ${end}`);
   return [file, `${page.slice(0, from + begin.length)}\n${part}${page.slice(to)}`];
+}
+
+// Where the chart finds what is sensitive among the inputs.
+function sensitiveFile(): string {
+  const head = '# Where inputs hold what nobody should read, from the schemas of the tasks: make generate.\n';
+  return head + dump(sensitivePaths(registry), { noRefs: true, lineWidth: -1 });
 }
 
 function kinds(): string {

@@ -1,5 +1,5 @@
 // What a loop takes over from the loops before it.
-import type { Details, Document, Insights, Note } from '../model/document.ts';
+import type { Details, Document, Insights, LoopPod, Note } from '../model/document.ts';
 import { gapKey, loopsOf } from '../model/loops.ts';
 import { mapValues } from '../model/maps.ts';
 import type { Log } from '../model/task.ts';
@@ -10,6 +10,7 @@ interface Previous {
   startTime: string | undefined;
   history: History;
   notes: Note[];
+  pods: LoopPod[];
 }
 
 const keptNotes = 8;
@@ -33,6 +34,7 @@ export function previousOf(document: Document | undefined, identity: Details['id
     startTime: result.startTime,
     history: historyOf(result.insights, details),
     notes: notes.slice(-keptNotes).map(olderNote(details.loop)),
+    pods: details.pods ?? [],
   };
 }
 
@@ -46,7 +48,7 @@ function nothing(): Previous {
     SummaryMetricValues: [],
   };
   const history = { insights, loops: [], gaps: {} };
-  return { numLoops: 0, startTime: undefined, history, notes: [] };
+  return { numLoops: 0, startTime: undefined, history, notes: [], pods: [] };
 }
 
 function olderNote(loop: number): (note: Note) => Note {

@@ -66,6 +66,12 @@ export interface Details {
   verdicts: Verdict[];
   loads: StoredLoad[]; // this loop, exact
   notes: Note[];
+  pods?: LoopPod[]; // which pod ran which of the last loops, in a cluster
+}
+
+export interface LoopPod {
+  loop: number;
+  pod: string;
 }
 
 export interface MetricValue {

@@ -99,6 +99,7 @@ const details = fields({
   verdicts: list(verdict),
   loads: list(load),
   notes: list(note),
+  pods: list(fields({ loop: number, pod: string })),
 });
 
 export const checkDocument: Check = fields({ spec: list(specEntry) }, { result, details });

@@ -5,7 +5,7 @@ import { fileStore } from '../../store/file.ts';
 import type { Call, Command } from '../command.ts';
 import { documentName, documentPath } from '../document-file.ts';
 import { entriesFromValues, secretsApart } from '../experiment/entries.ts';
-import { execute } from '../experiment/execute.ts';
+import { runLocally } from '../experiment/local.ts';
 import { valueFlags, valuesOf } from '../experiment/value-flags.ts';
 
 export const launch: Command = {
@@ -50,7 +50,7 @@ Exits 0 whatever the SLOs say (iter8 assert is the gate), and 3 when a task fail
         return exitCodes.ok;
       }
       log.info('starting local experiment');
-      const code = await execute(call, { store, entries });
+      const code = await runLocally(call, { store, entries });
       if (code === exitCodes.ok) log.info('experiment launched. Happy Iter8ing!');
       return code;
     } finally {

@@ -3,7 +3,7 @@ import { fileStore } from '../../store/file.ts';
 import type { Command } from '../command.ts';
 import { documentName, documentPath, missingDocument } from '../document-file.ts';
 import { checkedEntries, secretsApart } from '../experiment/entries.ts';
-import { execute } from '../experiment/execute.ts';
+import { runLocally } from '../experiment/local.ts';
 
 export const run: Command = {
   name: 'run',
@@ -28,7 +28,7 @@ Exits 0 whatever the SLOs say, and 3 when a task failed.`,
       const document = await store.read();
       if (document === undefined) throw missingDocument(call.context);
       const entries = await secretsApart(call, checkedEntries(entriesOf(document)));
-      return await execute(call, { store, entries, ...(call.flags.on('reuseResult') ? { document } : {}) });
+      return await runLocally(call, { store, entries, ...(call.flags.on('reuseResult') ? { document } : {}) });
     } finally {
       await unlock();
     }

@@ -1,10 +1,17 @@
 // Completion for zsh, from the commands' own data.
 import type { Command } from '../command.ts';
+import { families } from '../commands.ts';
 import type { Flag } from '../flags.ts';
 import { globalFlags } from '../global-flags.ts';
+import { membersOf } from './words.ts';
 
 export function zshScript(commands: readonly Command[]): string {
-  const described = [...commands, { name: 'help', describe: 'Show help for a command' }];
+  const members = membersOf(commands);
+  const described = [
+    ...commands.filter(({ name }) => !name.includes(' ')),
+    ...families,
+    { name: 'help', describe: 'Show help for a command' },
+  ];
   return `#compdef iter8
 # zsh completion for iter8
 _iter8() {
@@ -19,8 +26,9 @@ ${described.map(({ name, describe }) => `    ${quote(`${name}:${describe}`)}`).j
   local command="$words[2]"
   shift words
   (( CURRENT-- ))
+${members.map(([family]) => familyCase(family, commands)).join('\n')}
   case "$command" in
-${commands.map((command) => `    ${command.name}) _arguments -s ${[...specs([...command.flags, ...globalFlags]), ...argument(command)].join(' ')} ;;`).join('\n')}
+${commands.map((command) => `    "${command.name}") _arguments -s ${[...specs([...command.flags, ...globalFlags]), ...argument(command)].join(' ')} ;;`).join('\n')}
     help) _describe 'command' commands ;;
     *) _arguments -s ${specs(globalFlags).join(' ')} ;;
   esac
@@ -32,6 +40,22 @@ else
   compdef _iter8 iter8
 fi
 `;
+}
+
+function familyCase(family: string, commands: readonly Command[]): string {
+  const own = commands.filter(({ name }) => name.startsWith(`${family} `));
+  return `  if [[ "$command" == ${family} ]]; then
+    if (( CURRENT == 2 )) && [[ "$words[2]" != -* ]]; then
+      commands=(
+${own.map(({ name, describe }) => `        ${quote(`${name.slice(family.length + 1)}:${describe}`)}`).join('\n')}
+      )
+      _describe 'command' commands
+      return
+    fi
+    command="${family} $words[2]"
+    shift words
+    (( CURRENT-- ))
+  fi`;
 }
 
 function argument({ argument: taken }: Command): string[] {

@@ -1,49 +1,58 @@
-// One loop of an experiment on this machine: everything the engine is handed comes together here.
-import { createHash, randomUUID } from 'node:crypto';
+// One loop of an experiment: everything the engine is handed comes together here.
+import { createHash } from 'node:crypto';
 import { expandEntries } from '../../experiment/expand.ts';
 import { runLoop } from '../../experiment/loop.ts';
 import type { LoopEvents } from '../../experiment/loop-options.ts';
 import { resolveSecrets } from '../../experiment/secrets.ts';
-import type { Details, Document, TaskEntry } from '../../model/document.ts';
+import type { Cluster } from '../../model/cluster.ts';
+import type { Document, Note, TaskEntry } from '../../model/document.ts';
 import { Iter8Error, messageOf } from '../../model/errors.ts';
-import { type ExitCode, exitCodes } from '../../model/exit-codes.ts';
 import { createRedactor, type Redactor } from '../../model/redactor.ts';
 import type { Store } from '../../model/store.ts';
 import { sizeOf, toYaml } from '../../store/to-yaml.ts';
 import { registry } from '../../tasks/registry.ts';
 import { build } from '../build.ts';
 import type { Call } from '../command.ts';
-import { documentName } from '../document-file.ts';
 import { createProgressView } from '../terminal/progress.ts';
-import { type SecretLookup, secretLookup } from './secrets.ts';
+import type { SecretLookup } from './secrets.ts';
 import { worldOf } from './world.ts';
 
 interface Execution {
-  store: Store;
+  store: Pick<Store, 'write'>;
+  where: string; // the result is kept, for messages
   entries: readonly TaskEntry[];
-  document?: Document; // a result to add a loop to
+  lookup: SecretLookup;
+  cluster(): Promise<Cluster>;
+  document: Document | undefined; // what there is; of the same owner and spec, a loop is added to it
+  owner: string;
+  startTime?: string; // of a new result
+  revision?: number;
+  pod?: string;
+  notes?: readonly Note[];
+  signal: AbortSignal;
 }
 
-export async function execute(call: Call, { store, entries, document }: Execution): Promise<ExitCode> {
+export async function execute(call: Call, execution: Execution): Promise<Document> {
   const { context, log } = call;
+  const { store, entries, cluster, owner, where, lookup, ...rest } = execution;
   const redactor = createRedactor();
   log.redactWith(redactor);
-  const secret = registering(await secretLookup(context), redactor);
+  const secret = registering(lookup, redactor);
   for (const entry of entries) resolveSecrets(entry.with, secret, entry.task); // one that is missing is told before anything runs
   const steps = expandEntries(entries, registry);
   const { close, ...world } = worldOf(context);
   let unsaved: Document | undefined;
   try {
-    const ended = await runLoop({
-      document,
+    return await runLoop({
+      ...rest,
       entries,
       steps,
       registry,
-      capabilities: { ...world, secret, scratch: new Map(), signal: context.signal, log },
+      capabilities: { ...world, cluster: once(cluster), secret, scratch: new Map(), signal: execution.signal, log },
       save: (state) => store.write(state),
       sizeOf,
       redactor,
-      identity: identityOf(entries, document),
+      identity: { owner, spec: printOf(entries) },
       iter8Version: build().version,
       events: {
         ...showing(call),
@@ -52,10 +61,9 @@ export async function execute(call: Call, { store, entries, document }: Executio
         },
       },
     });
-    return conclude(ended, call);
   } catch (error) {
-    if (unsaved !== undefined) print(unsaved, call);
-    if (unsaved === undefined || !(error instanceof Iter8Error)) throw error;
+    if (unsaved !== undefined) print(unsaved, where, call);
+    if (unsaved === undefined || !(error instanceof Iter8Error) || error.code === 'SUPERSEDED') throw error;
     throw new Iter8Error('UNSAVED', `the result could not be saved: ${messageOf(error)}`, { cause: error });
   } finally {
     call.screen.status('');
@@ -63,10 +71,16 @@ export async function execute(call: Call, { store, entries, document }: Executio
   }
 }
 
-// Each launch is an experiment of its own; what was edited is another one, too.
-function identityOf(entries: readonly TaskEntry[], document: Document | undefined): Details['identity'] {
-  const spec = createHash('sha256').update(JSON.stringify(entries)).digest('hex').slice(0, 32);
-  return { owner: document?.details?.identity.owner ?? randomUUID(), spec };
+function printOf(entries: readonly TaskEntry[]): string {
+  return createHash('sha256').update(JSON.stringify(entries)).digest('hex').slice(0, 32);
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 function registering(lookup: SecretLookup, redactor: Redactor): SecretLookup {
@@ -86,15 +100,8 @@ function showing({ flags, log, screen }: Call): LoopEvents {
 }
 
 // Where the result cannot be kept, the log is the only place left.
-function print(document: Document, { flags, log, screen }: Call): void {
+function print(document: Document, where: string, { flags, log, screen }: Call): void {
   const text = toYaml(document);
-  log.write('error', `${documentName} cannot be written: this is what it was to hold`, { document: text });
+  log.write('error', `${where} cannot be written: this is what it was to hold`, { document: text });
   if (flags.text('log-format') !== 'json') screen.line(text.trimEnd());
-}
-
-function conclude({ details }: Document, { log }: Call): ExitCode {
-  if (details?.state === 'failed') throw new Iter8Error('STEP', 'the experiment failed');
-  if (details?.state !== 'interrupted') return exitCodes.ok;
-  log.warn(`interrupted: what was measured until then is kept in ${documentName}`);
-  return exitCodes.interrupted;
 }

@@ -1,0 +1,40 @@
+import { Iter8Error } from '../../../model/errors.ts';
+import { exitCodes } from '../../../model/exit-codes.ts';
+import type { Command } from '../../command.ts';
+import { knownGroups } from '../../k/groups.ts';
+import { helm, helmFailed } from '../../k/helm.ts';
+import { clusterFlags, clusterOf, groupFlag, groupOf, helmArguments } from '../../k/kube-flags.ts';
+
+export const kDelete: Command = {
+  name: 'k delete',
+  describe: 'Delete an experiment group and its result from the cluster',
+  details: 'Uninstalls the Helm release of the group. A group that Argo CD owns is deleted with its Application.',
+  flags: [groupFlag, ...clusterFlags],
+  examples: [
+    { describe: 'the group named default', command: 'iter8 k delete' },
+    { describe: 'another one', command: 'iter8 k delete -g my-test -n staging' },
+  ],
+  async run(call) {
+    const group = groupOf(call);
+    const cluster = await clusterOf(call);
+    const ref = { group: '', version: 'v1', resource: 'secrets', namespace: cluster.namespace, name: group };
+    const secret = await cluster.get(ref);
+    const tracked = secret?.metadata.annotations?.['argocd.argoproj.io/tracking-id'];
+    const application = tracked?.split(':')[0] ?? secret?.metadata.labels?.['argocd.argoproj.io/instance'];
+    if (application !== undefined) {
+      throw new Iter8Error(
+        'GROUP',
+        `experiment group ${group} belongs to the Argo CD Application ${application}, which would bring it back: delete that`,
+      );
+    }
+    const { args, env } = helmArguments(call.flags);
+    const outcome = await helm(call.context, ['uninstall', group, '--wait', ...args], env);
+    if (outcome.code !== 0 && /not found/i.test(outcome.stderr)) {
+      const known = await knownGroups(cluster);
+      throw new Iter8Error('GROUP', `there is no experiment group ${group} in namespace ${cluster.namespace}${known}`);
+    }
+    if (outcome.code !== 0) throw helmFailed(`experiment group ${group} cannot be deleted`, outcome);
+    call.log.info(`experiment group ${group} deleted`);
+    return exitCodes.ok;
+  },
+};

@@ -1,0 +1,66 @@
+import type { Cluster, KubeObject } from '../../../model/cluster.ts';
+import { Iter8Error } from '../../../model/errors.ts';
+import { exitCodes } from '../../../model/exit-codes.ts';
+import { secretStore } from '../../../store/secret.ts';
+import type { Call, Command } from '../../command.ts';
+import { clusterFlags, clusterOf, groupFlag, groupOf } from '../../k/kube-flags.ts';
+import { stateOf, type Workload, workloadOf } from '../../k/workload.ts';
+
+export const kLog: Command = {
+  name: 'k log',
+  describe: 'Print the log of an experiment in the cluster',
+  details: 'The log of the pod that ran the latest loop goes to stdout; of one that is gone, the cluster keeps none.',
+  flags: [
+    groupFlag,
+    { name: 'loop', kind: 'text', value: 'number', describe: 'the log of this loop, instead of the latest' },
+    { name: 'follow', short: 'f', kind: 'switch', describe: 'go on until the loop ends' },
+    ...clusterFlags,
+  ],
+  examples: [
+    { describe: 'what the latest loop did', command: 'iter8 k log' },
+    { describe: 'watch it', command: 'iter8 k log -f -g my-test' },
+    { describe: 'of an earlier loop of a scheduled experiment', command: 'iter8 k log --loop 3' },
+  ],
+  async run(call) {
+    const { context, flags } = call;
+    const loop = loopOf(flags.text('loop'));
+    const cluster = await clusterOf(call);
+    const pod = await podOf(call, cluster, loop);
+    const options = { namespace: cluster.namespace, pod, container: 'iter8', follow: flags.on('follow') };
+    for await (const bytes of cluster.logs(options, context.signal))
+      context.stdout.write(Buffer.from(bytes).toString());
+    return exitCodes.ok;
+  },
+};
+
+async function podOf(call: Call, cluster: Cluster, loop: number | undefined): Promise<string> {
+  const group = groupOf(call);
+  const workload = await workloadOf(cluster, group);
+  if (workload === undefined) {
+    throw new Iter8Error('FORBIDDEN', `Jobs and pods in namespace ${cluster.namespace} cannot be listed`);
+  }
+  const pod =
+    loop === undefined ? workload.pods.at(-1)?.metadata.name : await podOfLoop(cluster, group, workload, loop);
+  if (pod !== undefined) return pod;
+  const what = loop === undefined ? 'no pod' : `no pod of loop ${loop}`;
+  throw new Iter8Error('GROUP', `experiment group ${group} has ${what}: ${stateOf(workload)}`);
+}
+
+// The result says which pod ran which loop.
+async function podOfLoop(
+  cluster: Cluster,
+  group: string,
+  { pods }: Workload,
+  loop: number,
+): Promise<string | undefined> {
+  const clock = { now: () => Date.now() };
+  const document = await secretStore({ cluster, namespace: cluster.namespace, group, clock }).read();
+  const name = document?.details?.pods?.find((each) => each.loop === loop)?.pod;
+  return pods.find((pod: KubeObject) => pod.metadata.name === name)?.metadata.name;
+}
+
+function loopOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new Iter8Error('USAGE', `--loop is the number of a loop, 1 or more, not ${JSON.stringify(text)}`);
+}

@@ -1,0 +1,24 @@
+import { exitCodes } from '../../../model/exit-codes.ts';
+import type { Command } from '../../command.ts';
+import { clusterFlags, clusterOf, groupFlag, groupOf } from '../../k/kube-flags.ts';
+import { lookAt } from '../../k/sight.ts';
+import { rendererFor, reportFlags } from '../../reporting.ts';
+
+export const kReport: Command = {
+  name: 'k report',
+  describe: 'Print what an experiment in the cluster measured and whether its SLOs are satisfied',
+  details: 'The report of the group goes to stdout; also of an experiment that is still running.',
+  flags: [groupFlag, ...reportFlags, ...clusterFlags],
+  examples: [
+    { describe: 'for people', command: 'iter8 k report' },
+    { describe: 'of another group and namespace', command: 'iter8 k report -g my-test -n staging' },
+    { describe: 'for the comment of a pull request', command: 'iter8 k report -o markdown > report.md' },
+  ],
+  async run(call) {
+    const render = await rendererFor(call);
+    const { document, missing } = await lookAt(await clusterOf(call), groupOf(call), false)();
+    if (document === undefined) throw missing;
+    call.context.stdout.write(render(document));
+    return exitCodes.ok;
+  },
+};

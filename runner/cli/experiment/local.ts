@@ -1,0 +1,38 @@
+// A run on this machine: the result in the working folder, secrets from the environment or a file beside it.
+import { randomUUID } from 'node:crypto';
+import type { Document, TaskEntry } from '../../model/document.ts';
+import { Iter8Error } from '../../model/errors.ts';
+import { type ExitCode, exitCodes } from '../../model/exit-codes.ts';
+import type { Store } from '../../model/store.ts';
+import type { Call } from '../command.ts';
+import { documentName } from '../document-file.ts';
+import { execute } from './execute.ts';
+import { secretLookup } from './secrets.ts';
+
+interface LocalRun {
+  store: Store;
+  entries: readonly TaskEntry[];
+  document?: Document; // a result to add a loop to
+}
+
+// Each launch is an experiment of its own; what was edited is another one, too.
+export async function runLocally(call: Call, { store, entries, document }: LocalRun): Promise<ExitCode> {
+  const { context, log } = call;
+  const { details } = await execute(call, {
+    store,
+    where: documentName,
+    entries,
+    lookup: await secretLookup(context),
+    cluster: async () => {
+      const { connectCluster } = await import('../../kube/connect.ts');
+      return connectCluster({ env: context.env, signal: context.signal });
+    },
+    document,
+    owner: document?.details?.identity.owner ?? randomUUID(),
+    signal: context.signal,
+  });
+  if (details?.state === 'failed') throw new Iter8Error('STEP', 'the experiment failed');
+  if (details?.state !== 'interrupted') return exitCodes.ok;
+  log.warn(`interrupted: what was measured until then is kept in ${documentName}`);
+  return exitCodes.interrupted;
+}

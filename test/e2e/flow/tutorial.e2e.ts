@@ -1,0 +1,156 @@
+// The HTTP tutorial of the documentation, command for command, but for the repository, the version and who launches it.
+import { finished, httpbin, type Lab, until, useLab } from '../lab.ts';
+
+const lab: Lab = useLab();
+
+const values = [
+  'tasks={ready,http,assess}',
+  'ready.deploy=httpbin',
+  'ready.service=httpbin',
+  'ready.timeout=60s',
+  'http.numRequests=200',
+  'http.endpoints.get.url=http://httpbin.NAMESPACE/get',
+  'http.endpoints.getAnything.url=http://httpbin.NAMESPACE/anything',
+  'http.endpoints.post.url=http://httpbin.NAMESPACE/post',
+  'http.endpoints.post.payloadStr=hello',
+  'assess.SLOs.upper.http-get/error-count=0',
+  'assess.SLOs.upper.http-get/latency-mean=50',
+  'assess.SLOs.upper.http-getAnything/error-count=0',
+  'assess.SLOs.upper.http-getAnything/latency-mean=75',
+  'assess.SLOs.upper.http-post/error-count=0',
+  'assess.SLOs.upper.http-post/latency-mean=100',
+  'runner=job',
+];
+
+const metrics = [
+  'error-count',
+  'error-rate',
+  'latency-max (msec)',
+  'latency-mean (msec)',
+  'latency-min (msec)',
+  'latency-p50 (msec)',
+  'latency-p75 (msec)',
+  'latency-p90 (msec)',
+  'latency-p95 (msec)',
+  'latency-p99 (msec)',
+  'latency-p99.9 (msec)',
+  'latency-stddev (msec)',
+  'request-count',
+];
+
+beforeAll(async () => {
+  await lab.apply(...httpbin());
+  await lab.kubectl('rollout', 'status', 'deployment/httpbin', '--timeout=90s');
+});
+
+test('helm installs the experiment from the packaged repository, and says what to run next', async () => {
+  const sets = values.map((value) => value.replace('NAMESPACE', lab.namespace));
+  const { code, stdout, stderr } = await lab.experiment('httpbin', sets);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toContain(`iter8 k report -g httpbin -n ${lab.namespace}`);
+});
+
+test('assert waits for the experiment, and its conditions hold', async () => {
+  const conditions = ['-c', 'completed', '-c', 'nofailure', '-c', 'slos'];
+  const { code, stderr } = await lab.iter8('k', 'assert', ...conditions, '-g', 'httpbin', '--timeout', '180s');
+  expect({ code, stderr }).toMatchObject({ code: 0 });
+  const messages = stderr.split('\n').map((line) => line.replace(/^.* msg=/, ''));
+  expect(messages[0]).toBe('inited Helm config');
+  expect(messages.slice(-5)).toEqual([
+    'experiment completed',
+    'experiment has no failure',
+    'SLOs are satisfied',
+    'all conditions were satisfied',
+    '',
+  ]);
+});
+
+test('the report has the text of the tutorial', async () => {
+  const { code, stdout } = await lab.iter8('k', 'report', '-g', 'httpbin');
+  expect(code).toBe(0);
+  expect(shapeOf(stdout)).toBe(expectedReport());
+});
+
+test('the log of the pod tells of each task', async () => {
+  await finished(lab, 'httpbin-1-job');
+  const [told, read] = await Promise.all([
+    lab.kubectl('logs', 'job/httpbin-1-job'),
+    lab.iter8('k', 'log', '-g', 'httpbin'),
+  ]);
+  const tasks = [...told.matchAll(/msg=(task \d: \w+: \w+)/g)].map(([, task]) => task);
+  expect(tasks).toEqual(
+    ['ready', 'ready', 'http', 'assess'].flatMap((name, i) => [
+      `task ${i + 1}: ${name}: started`,
+      `task ${i + 1}: ${name}: completed`,
+    ]),
+  );
+  expect(read.stdout).toBe(told);
+});
+
+test('the Secret of the group holds the document', async () => {
+  const document = await lab.document('httpbin');
+  expect(document?.result).toMatchObject({ numLoops: 1, numCompletedTasks: 4, failure: false, revision: 1 });
+  const job = await lab.json<{ metadata: { creationTimestamp: string } }>('get', 'job', 'httpbin-1-job');
+  expect(Date.parse(document?.result?.startTime ?? '')).toBe(Date.parse(job.metadata.creationTimestamp));
+});
+
+test('nothing is left after helm uninstall', async () => {
+  await lab.helm('uninstall', 'httpbin', '--wait');
+  const kinds = 'jobs,cronjobs,configmaps,secrets,serviceaccounts,roles,rolebindings';
+  const left = await until('an end of all objects', async () => {
+    const names = await lab.kubectl('get', kinds, '-l', 'iter8.tools/group=httpbin', '-o', 'name');
+    return names === '' ? names : undefined;
+  });
+  expect(left).toBe('');
+  expect(await lab.kubectl('get', kinds, '-o', 'name')).not.toContain('httpbin');
+});
+
+// Every number but those of the SLOs and the counts is the machine's.
+function shapeOf(report: string): string {
+  return report.replace(/(latency-\S+ \(msec\) *\|) +[\d.]+/g, '$1 N');
+}
+
+// As the tutorial prints it.
+function expectedReport(): string {
+  const rows = ['http-get', 'http-getAnything', 'http-post'].flatMap((provider) =>
+    metrics.map((metric) => [`${provider}/${metric}`, shown(metric)]),
+  );
+  const width = Math.max(...rows.map(([name = '']) => name.length));
+  return `
+Experiment summary:
+*******************
+
+  Experiment completed: true
+  No task failures: true
+  Total number of tasks: 4
+  Number of completed tasks: 4
+  Number of completed loops: 1
+
+Whether or not service level objectives (SLOs) are satisfied:
+*************************************************************
+
+  SLO Conditions                             | Satisfied
+  --------------                             | ---------
+  http-get/error-count <= 0                  | true
+  http-get/latency-mean (msec) <= 50         | true
+  http-getAnything/error-count <= 0          | true
+  http-getAnything/latency-mean (msec) <= 75 | true
+  http-post/error-count <= 0                 | true
+  http-post/latency-mean (msec) <= 100       | true
+  
+
+Latest observed values for metrics:
+***********************************
+
+  ${'Metric'.padEnd(width)} | value
+  ${'-------'.padEnd(width)} | -----
+${rows.map(([name = '', value]) => `  ${name.padEnd(width)} | ${value}`).join('\n')}
+  
+
+`;
+}
+
+function shown(metric: string): string {
+  if (metric.startsWith('latency')) return 'N';
+  return metric === 'request-count' ? '200.00' : '0.00';
+}
