@@ -44,6 +44,7 @@ export function createBench(acts: Record<string, Act> = {}): Bench {
           files: { read: () => Promise.reject(new Error('no files here')) },
           download: () => Promise.reject(new Error('no network here')),
           load: { run: () => Promise.reject(new Error('no load here')) },
+          cluster: () => Promise.reject(new Error('no cluster here')),
           secret: (key) => bench.secrets[key] ?? missing(key),
           scratch: new Map(),
           signal: bench.abort.signal,

@@ -42,6 +42,7 @@ async function runWith(inputs: HttpInputs, engine: Engine, more: Partial<Capabil
         return engine(request, watch);
       },
     },
+    cluster: () => Promise.reject(new Error('no cluster here')),
     secret: () => '',
     scratch: new Map(),
     signal: new AbortController().signal,
