@@ -6,7 +6,16 @@ import type { Document } from '../model/document.ts';
 export const firstLine = '# An Iter8 experiment: its spec, and the result of running it';
 export const lastLine = '# end';
 
-export function toYaml({ spec, result, details }: Document): string {
+// A document is measured before it is written; it does not change in between.
+const texts = new WeakMap<Document, string>();
+
+export function toYaml(document: Document): string {
+  const text = texts.get(document) ?? written(document);
+  texts.set(document, text);
+  return text;
+}
+
+function written({ spec, result, details }: Document): string {
   const lines = [
     firstLine,
     dump({ spec }, { lineWidth: -1, noArrayIndent: true, noRefs: true, skipInvalid: true }).trimEnd(),
