@@ -1,5 +1,5 @@
 // What a loop is handed: everything it reads, writes and tells.
-import type { Details, Document, StepRecord, TaskEntry, VersionName } from '../model/document.ts';
+import type { Details, Document, Note, StepRecord, TaskEntry, VersionName } from '../model/document.ts';
 import type { Redactor } from '../model/redactor.ts';
 import type { Capabilities, Progress, Step, Task } from '../model/task.ts';
 
@@ -15,8 +15,10 @@ export interface LoopOptions {
   identity: Details['identity'];
   iter8Version: string;
   revision?: number;
+  pod?: string; // that runs this loop
   startTime?: string; // of a new result; default: now
   versions?: { count: number; names: VersionName[] | null };
+  notes?: readonly Note[]; // what the result is to tell from the start
   events?: LoopEvents;
 }
 

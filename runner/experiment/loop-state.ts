@@ -1,5 +1,5 @@
 // One loop as it goes on, and the document that tells of it at any moment.
-import type { Document, Note, RunState, StepRecord } from '../model/document.ts';
+import type { Details, Document, LoopPod, Note, RunState, StepRecord } from '../model/document.ts';
 import { canonicalMetric } from '../model/metric.ts';
 import type { Redactor } from '../model/redactor.ts';
 import { judgeAll, type Slos, type Verdict } from '../model/slo.ts';
@@ -38,7 +38,8 @@ export function createLoopState(options: LoopOptions, now: string): LoopState {
   const versions = options.versions ?? { count: 1, names: null };
   const startTime = previous.startTime ?? options.startTime ?? now;
   const observations = createObservations();
-  const notes = [...previous.notes];
+  const told = [...previous.notes, ...(options.notes ?? [])];
+  const notes = [...told];
   const judged = new Map<number, Judged>();
   const bound = createBound(sizeOf);
   const history = thin(previous.history, (earlier) => keepsLoop(earlier, loop));
@@ -54,7 +55,7 @@ export function createLoopState(options: LoopOptions, now: string): LoopState {
       const same = notes.some((n) => n.kind === note.kind && n.subject === note.subject && n.message === note.message);
       if (!same && notes.length < mostNotes) notes.push(note);
     },
-    isNoted: (kind) => notes.slice(previous.notes.length).some((note) => note.kind === kind),
+    isNoted: (kind) => notes.slice(told.length).some((note) => note.kind === kind),
     judge(step, slos) {
       const own = judgeAll(slos, observations.perVersion(versions.count));
       judged.set(step, { slos, verdicts: own });
@@ -104,12 +105,20 @@ export function createLoopState(options: LoopOptions, now: string): LoopState {
           verdicts: verdicts(),
           loads: observations.loads(),
           notes: withOmitted(notes, extended.omitted),
+          ...podsOf(previous.pods, loop, options.pod),
         },
       };
       return finish(all, redactor, bound);
     },
   };
   return state;
+}
+
+const keptPods = 16;
+
+// Of the last loops: a CronJob keeps no more pods anyway.
+function podsOf(before: readonly LoopPod[], loop: number, pod: string | undefined): Pick<Details, 'pods'> {
+  return pod === undefined ? {} : { pods: [...before, { loop, pod }].slice(-keptPods) };
 }
 
 // The print is that of the spec as it is stored.

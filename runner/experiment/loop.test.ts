@@ -138,12 +138,12 @@ describe('conditions ask about this loop', () => {
 });
 
 describe('saving', () => {
-  test('happens before the first step, after each, and at the end', async () => {
+  test('happens when a step starts, with what became of those before it, and at the end', async () => {
     const bench = createBench();
     await bench.run([task('http', 'ok'), task('assess', 'ok')]);
     expect(bench.saved.map(({ details }) => [details?.state, details?.steps.map(({ state }) => state)])).toEqual([
-      ['running', ['pending', 'pending']],
-      ['running', ['completed', 'pending']],
+      ['running', ['running', 'pending']],
+      ['running', ['completed', 'running']],
       ['completed', ['completed', 'completed']],
     ]);
   });
@@ -171,6 +171,37 @@ describe('saving', () => {
     expect(bench.saved[2]?.result?.insights?.nonHistMetricValues).toMatchObject([{ 'http/latency-p50': [5] }]);
     expect(bench.saved[1]?.details?.current[0]?.['http/latency-p50']?.doubtful).toMatch(/not finished/);
     expect(bench.saved[3]?.details?.current[0]?.['http/latency-p50']).toEqual({ value: 5 });
+  });
+
+  test('comes before what a step does', async () => {
+    const order: string[] = [];
+    const bench = createBench({ send: () => void order.push('sent') });
+    await bench.run([task('http', 'send')], { save: async () => void order.push('saved') });
+    expect(order).toEqual(['saved', 'sent', 'saved']);
+  });
+
+  test('skips what is skipped: its record goes with the next save', async () => {
+    const bench = createBench({ fails });
+    await bench.run([task('http', 'fails'), task('assess', 'ok'), task('assess', 'ok')]);
+    expect(bench.saved.map(({ details }) => details?.steps.map(({ state }) => state))).toEqual([
+      ['running', 'pending', 'pending'],
+      ['failed', 'skipped', 'skipped'],
+    ]);
+  });
+
+  test('that takes long is no time of the step', async () => {
+    const bench = createBench();
+    const running = bench.run([task('http', 'ok')], { save: () => bench.clock.sleep(5000) });
+    for (let i = 0; i < 3; i++) await bench.clock.advance(5000);
+    expect((await running).details?.steps[0]?.startTime).toBe('2023-01-11T14:43:50.000Z');
+  });
+
+  test('that is interrupted lets the step not begin', async () => {
+    const sent = jest.fn();
+    const bench = createBench({ send: sent });
+    const { details } = await bench.run([task('http', 'send')], { save: async () => bench.abort.abort() });
+    expect(sent).not.toHaveBeenCalled();
+    expect(details).toMatchObject({ state: 'interrupted', steps: [{ state: 'skipped' }] });
   });
 
   test('that fails on the way is logged, and made up for', async () => {
@@ -218,6 +249,13 @@ describe('saving', () => {
     await running;
     expect(most).toBe(1);
   });
+});
+
+test('a result tells from the start what the run was given to tell', async () => {
+  const note = { kind: 'info' as const, subject: 'result', message: 'what was there is kept elsewhere' };
+  const bench = createBench();
+  await bench.run([task('http', 'ok')], { notes: [note] });
+  expect(bench.saved.map(({ details }) => details?.notes)).toEqual([[note], [note]]);
 });
 
 describe('an interrupt', () => {

@@ -1,5 +1,5 @@
 // One loop of an experiment: its steps in order, saved as it goes.
-import type { Document } from '../model/document.ts';
+import type { Document, StepRecord } from '../model/document.ts';
 import type { LoopOptions } from './loop-options.ts';
 import { createLoopState, type LoopState } from './loop-state.ts';
 import { performStep } from './perform-step.ts';
@@ -15,8 +15,6 @@ export async function runLoop(options: LoopOptions): Promise<Document> {
   const { capabilities, events } = options;
   const state = createLoopState(options, timeOf(capabilities.clock.now()));
   const saver = createSaver(options.save, capabilities.log);
-  await saver.surely(() => state.document());
-
   const bug = await runSteps(options, state, saver);
   state.end(capabilities.signal.aborted);
   const final = state.document();
@@ -35,11 +33,17 @@ async function runSteps(
   state: LoopState,
   saver: Saver<Document>,
 ): Promise<{ error: unknown } | undefined> {
-  const { capabilities, steps } = options;
+  const { steps } = options;
   let bug: { error: unknown } | undefined;
+  let saved = false;
   for (const [index, step] of steps.entries()) {
     const context: StepContext = { options, state, index, step };
-    const reason = reasonToSkip(context, bug !== undefined);
+    const isSkipped = reasonToSkip(context, bug !== undefined) !== undefined;
+    if (!isSkipped) {
+      await saveStart(context, saved ? saver.soon : saver.surely);
+      saved = true;
+    }
+    const reason = reasonToSkip(context, bug !== undefined); // it may have been interrupted meanwhile
     if (reason !== undefined) {
       skipStep(context, reason);
       continue;
@@ -49,10 +53,19 @@ async function runSteps(
     const outcome = await performStep(context);
     ended.abort();
     if (outcome.end === 'bug') bug = outcome;
-    // After the last one comes the final save.
-    if (index < steps.length - 1 && !capabilities.signal.aborted) await saver.soon(() => state.document());
   }
   return bug;
+}
+
+// Before a step does anything, so that a run that is killed in its first moments shows which one ran. What became of the
+// step before is saved with it, or at the end.
+async function saveStart(
+  { options, state, index }: StepContext,
+  save: (make: () => Document) => Promise<void>,
+): Promise<void> {
+  const startTime = timeOf(options.capabilities.clock.now());
+  Object.assign(state.record(index), { state: 'running', startTime } satisfies Partial<StepRecord>);
+  await save(() => state.document());
 }
 
 async function checkpoints(

@@ -22,7 +22,7 @@ export const catalogue = {
   },
   DOCUMENT_CORRUPT: {
     exit: exitCodes.usage,
-    fix: 'the file was left as it was: restore it, or move it away and launch again',
+    fix: 'what is there was left as it was: restore it, or move it away and launch again',
   },
   DOWNLOAD: { exit: exitCodes.experimentFailed, fix: 'check the address, the proxy variables and the CA bundle' },
   SECRET: { exit: exitCodes.usage, fix: 'set ITER8_SECRET_<KEY>, or put the key into experiment.secrets.yaml' },
@@ -44,12 +44,16 @@ export const catalogue = {
     exit: exitCodes.unreachable,
     fix: 'ask for the permission named above; `kubectl auth can-i` shows what you have',
   },
-  CLUSTER: { exit: exitCodes.experimentFailed, fix: 'the API server said why: see the message' },
+  CLUSTER: { exit: exitCodes.experimentFailed, fix: 'the message says why, in the words of the API server or of helm' },
   GROUP: { exit: exitCodes.usage, fix: 'name the group with -g and its namespace with -n' },
   HELM: { exit: exitCodes.usage, fix: 'install helm 3 or 4 (helm.sh/docs/intro/install) and put it on PATH' },
   READY: {
     exit: exitCodes.experimentFailed,
     fix: 'see what the object says with `kubectl describe`, or raise ready.timeout',
+  },
+  SUPERSEDED: {
+    exit: exitCodes.experimentFailed,
+    fix: 'nothing is to be done: the result is that of the newer run, and `iter8 k report` shows it',
   },
   BUSY: { exit: exitCodes.experimentFailed, fix: 'wait for the other run to end, or run in another folder' },
 } as const satisfies Record<string, { exit: ExitCode; fix: string }>;

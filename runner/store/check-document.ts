@@ -85,22 +85,24 @@ const verdict = fields({ metric: string, kind: string, limit: number, version: n
 const load = fields({ provider: string, version: number, partial: boolean, target: string });
 const note = fields({ kind: string, subject: string, message: string }, { hint: string });
 
-const details = fields({
-  format: number,
-  identity: fields({ owner: string, spec: string }),
-  state: string,
-  loop: number,
-  tasks: list(fields({ task: string, with: map(anything) }, settings)),
-  steps: list(step),
-  loops: list(number),
-  gaps: map(list(number)),
-  ourMetrics: map(metricInfo),
-  current: list(map(value)),
-  verdicts: list(verdict),
-  loads: list(load),
-  notes: list(note),
-  pods: list(fields({ loop: number, pod: string })),
-});
+const details = fields(
+  {
+    format: number,
+    identity: fields({ owner: string, spec: string }),
+    state: string,
+    loop: number,
+    tasks: list(fields({ task: string, with: map(anything) }, settings)),
+    steps: list(step),
+    loops: list(number),
+    gaps: map(list(number)),
+    ourMetrics: map(metricInfo),
+    current: list(map(value)),
+    verdicts: list(verdict),
+    loads: list(load),
+    notes: list(note),
+  },
+  { pods: list(fields({ loop: number, pod: string })) },
+);
 
 export const checkDocument: Check = fields({ spec: list(specEntry) }, { result, details });
 

@@ -9,6 +9,7 @@ import { codeOf, writeError } from './file-errors.ts';
 import { isAlive, startOf } from './process.ts';
 
 interface Owner extends Writer {
+  pid: number;
   started: string | undefined;
 }
 

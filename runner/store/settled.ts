@@ -1,8 +1,8 @@
 // A document that says it is running is believed only while somebody writes it: a killed run cannot say that it ended.
 import type { Document } from '../model/document.ts';
-import type { Store } from '../model/store.ts';
+import type { DocumentReader } from '../model/store.ts';
 
-export async function readSettled(store: Store): Promise<Document | undefined> {
+export async function readSettled(store: DocumentReader): Promise<Document | undefined> {
   const document = await store.read();
   if (!isRunning(document) || (await store.writer()) !== undefined) return document;
   const again = await store.read(); // it may have ended in this moment
