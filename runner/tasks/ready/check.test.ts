@@ -89,6 +89,11 @@ test.each<[problem: string, inputs: ReadyInputs]>([
   expect(found(inputs)).toEqual([problem]);
 });
 
+test('a namespace has 63 characters at most', () => {
+  expect(found({ service: 'a', namespace: 'a'.repeat(63) })).toEqual([]);
+  expect(found({ service: 'a', namespace: 'a'.repeat(64) })).toHaveLength(1);
+});
+
 test('all problems are told at once', () => {
   const paths = check({ service: 'A', deploy: 'B', namespace: '-', objects: [{ ...pod, group: 'C', version: '/' }] });
   expect(paths.map(({ path }) => path)).toEqual([
