@@ -1,6 +1,7 @@
 // Bundles runner/ into dist/: one small entry, every command and task a chunk that is loaded when it is used.
-import { chmod, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
+import { chartArchive } from './chart-archive.mjs';
 
 const { version } = JSON.parse(await readFile('package.json', 'utf8'));
 // Built aside and put in place at once: whoever uses dist/ meanwhile finds all of it.
@@ -33,6 +34,9 @@ await build({
   banner: { js: require },
 });
 await chmod(`${fresh}/iter8.js`, 0o755);
+// What `iter8 k launch` installs.
+await mkdir(`${fresh}/charts`);
+await writeFile(`${fresh}/charts/iter8-${version}.tgz`, await chartArchive('charts/iter8'));
 await rename('dist', stale).catch(() => {});
 await rename(fresh, 'dist');
 await rm(stale, { recursive: true, force: true });

@@ -16,6 +16,7 @@ function newest() {
   const sources = readdirSync(path.join(root, 'runner'), { recursive: true })
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
     .map((name) => path.join(root, 'runner', name));
-  const others = ['scripts/build.mjs', 'package.json'].map((name) => path.join(root, name));
-  return Math.max(...[...sources, ...others].map((file) => statSync(file).mtimeMs));
+  const charts = readdirSync(path.join(root, 'charts'), { recursive: true }).map((name) => path.join(root, 'charts', name));
+  const others = ['scripts/build.mjs', 'scripts/chart-archive.mjs', 'package.json'].map((name) => path.join(root, name));
+  return Math.max(...[...sources, ...charts, ...others].map((file) => statSync(file).mtimeMs));
 }

@@ -1,5 +1,6 @@
 // Values of an experiment that belong to no task. Those of the cluster are checked and have no effect on one machine.
 import type { Fields } from '../model/schema.ts';
+import { chartFields } from './chart-values.ts';
 
 // Tasks of the 0.13 line: their values are known whether or not the task is at hand.
 export const knownTasks = [
@@ -34,15 +35,13 @@ export const commonFields = {
     describe: 'when loops start, with runner=cronjob',
     example: '*/1 * * * *',
   },
-  iter8Image: { kind: 'string', nonEmpty: true, describe: 'image to run instead of the usual one' },
   logLevel: {
     kind: 'string',
     oneOf: ['trace', 'debug', 'info', 'warning', 'warn', 'error', 'fatal', 'panic'],
     default: 'info',
     describe: 'how much is logged',
   },
-  serviceAccountName: { kind: 'string', describe: 'existing service account to run with' },
-  resources: { kind: 'any', describe: 'resources of the container' },
+  ...chartFields,
   majorMinor: { kind: 'string', describe: 'release line', accepted: 'without effect' },
   autoXAdditionalValues: { kind: 'any', describe: 'values that AutoX adds', accepted: 'without effect' },
   global: { kind: 'any', describe: 'values that charts share', accepted: 'without effect' },

@@ -59,7 +59,7 @@ function memberOf(schema: Schema, name: string): Schema {
 
 // One key for one value: a second value of the same path (a task that is given twice) gets a number.
 function keyFor(path: string, value: string, secrets: Map<string, string>): string {
-  const plain = path.replace(/[^-._a-zA-Z0-9]/g, '_');
+  const plain = path.replace(/[^-._a-zA-Z0-9]/gu, '_');
   for (let n = 1; ; n++) {
     const key = n === 1 ? plain : `${plain}-${n}`;
     if ((secrets.get(key) ?? value) === value) {

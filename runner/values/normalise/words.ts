@@ -18,7 +18,7 @@ function shown(place: Place, value: unknown): string {
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
-function allowed(schema: Schema): string {
+export function allowed(schema: Schema): string {
   switch (schema.kind) {
     case 'number':
       return allowedNumber(schema);

@@ -1,0 +1,68 @@
+{{/*
+The values of the experiment alone, into .made.values, with what is sensitive taken out, into .made.secrets. Into dicts
+that are handed in, because large numbers do not survive the way through JSON.
+*/}}
+{{- define "iter8.makeExperiment" -}}
+{{- $tasks := include "iter8.list" .root.Values.tasks | fromJsonArray -}}
+{{- $values := dict "tasks" $tasks -}}
+{{- range $task := $tasks -}}
+  {{- if hasKey $.root.Values (toString $task) }}{{ $_ := set $values $task (index $.root.Values $task) }}{{ end -}}
+{{- end -}}
+{{- $values = deepCopy $values -}}
+{{- $secrets := dict -}}
+{{- range $task, $node := .root.Files.Get "files/sensitive.yaml" | fromYaml -}}
+  {{- if hasKey $values $task -}}
+    {{- include "iter8.move" (dict "holder" $values "key" $task "node" $node "path" $task "secrets" $secrets) -}}
+  {{- end -}}
+{{- end -}}
+{{- include "iter8.keepDigits" (dict "holder" (dict "values" $values) "key" "values") -}}
+{{- $_ := set .made "values" $values -}}
+{{- $_ := set .made "secrets" $secrets -}}
+{{- end -}}
+
+{{/* A whole number that floating point would round is kept as text, which every input takes for the number it is. */}}
+{{- define "iter8.keepDigits" -}}
+{{- $holder := .holder -}}
+{{- $key := .key -}}
+{{- $value := index $holder $key -}}
+{{- if kindIs "map" $value -}}
+  {{- range $name, $_ := $value }}{{ include "iter8.keepDigits" (dict "holder" $value "key" $name) }}{{ end -}}
+{{- else if kindIs "slice" $value -}}
+  {{- $items := list -}}
+  {{- range $item := $value -}}
+    {{- $box := dict "item" $item -}}
+    {{- include "iter8.keepDigits" (dict "holder" $box "key" "item") -}}
+    {{- $items = append $items $box.item -}}
+  {{- end -}}
+  {{- $_ := set $holder $key $items -}}
+{{- else if kindIs "int64" $value -}}
+  {{- if or (gt $value 9007199254740992) (lt $value -9007199254740992) -}}
+    {{- $_ := set $holder $key (toString $value) -}}
+  {{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{/*
+Changes with the experiment, so that Argo CD, for which every revision is the first, runs it again. Secrets come in by a
+slow hash: what is easily guessed is not to be guessed from here.
+*/}}
+{{- define "iter8.checksum" -}}
+{{- $secrets := .secrets | empty | ternary "" (toJson .secrets) -}}
+{{- if $secrets }}{{ $secrets = derivePassword 1 "maximum" $secrets "iter8" "inputs" }}{{ end -}}
+{{- print (toYaml .values) $secrets | sha256sum -}}
+{{- end -}}
+
+{{/* What the schema cannot say. */}}
+{{- define "iter8.check" -}}
+{{- $runner := include "iter8.runner" . -}}
+{{- if not (include "iter8.list" .Values.tasks | fromJsonArray) -}}
+  {{- fail "tasks: missing: name the tasks to run, as in --set \"tasks={http,assess}\"" -}}
+{{- end -}}
+{{- if and (eq $runner "cronjob") (not .Values.cronjobSchedule) -}}
+  {{- fail "cronjobSchedule: missing: runner=cronjob needs it, as in --set cronjobSchedule=\"*/5 * * * *\"" -}}
+{{- end -}}
+{{- $most := eq $runner "cronjob" | ternary 52 63 -}}
+{{- if and (ne $runner "none") (gt (len (include "iter8.workload" .)) $most) -}}
+  {{- fail (printf "the name of the release is too long: %s may have %d characters" (include "iter8.workload" .) $most) -}}
+{{- end -}}
+{{- end -}}
