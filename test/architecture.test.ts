@@ -27,9 +27,9 @@ const worldly = ['kube', 'wire', 'load', 'store', 'fetch', 'cli', 'main.ts'];
 const packages: Record<string, readonly string[]> = {
   '@kubernetes/client-node': ['kube'],
   handlebars: ['report'],
-  'http-proxy-agent': ['fetch'],
-  'https-proxy-agent': ['fetch'],
-  'js-yaml': ['values', 'store', 'cli'],
+  'http-proxy-agent': ['fetch', 'kube'],
+  'https-proxy-agent': ['fetch', 'kube'],
+  'js-yaml': ['values', 'store', 'cli', 'kube'],
   jsep: ['experiment'],
   pino: ['cli'],
 };
