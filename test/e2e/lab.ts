@@ -16,6 +16,7 @@ interface Site {
   path: string; // PATH, with kubectl and helm
   image: string; // repository:tag, as the cluster has it
   repo: string; // URL of the packaged Helm repository
+  apiServer?: string; // the script that stops and starts it
 }
 
 export const siteFile = path.join(root, '.cache/e2e/site.json');
@@ -70,6 +71,7 @@ export async function ok(command: string, args: readonly string[], options?: Run
 // A namespace of the test's own, and the commands within it.
 export interface Lab {
   namespace: string;
+  folder: string; // to work in
   kubectl(...args: string[]): Promise<string>;
   tryKubectl(...args: string[]): Promise<Ran>;
   apply(...objects: object[]): Promise<void>;
@@ -78,6 +80,7 @@ export interface Lab {
   // helm install or upgrade of the packaged chart, with the image of this build.
   experiment(group: string, sets: readonly string[], verb?: 'install' | 'upgrade'): Promise<Ran>;
   iter8(...args: string[]): Promise<Ran>;
+  iter8With(env: Record<string, string>, ...args: string[]): Promise<Ran>;
   document(group: string): Promise<Document | undefined>;
   json<T = Record<string, unknown>>(...args: string[]): Promise<T>;
 }
@@ -109,8 +112,11 @@ function labIn(namespace: string, cwd: string): Lab {
   const tryKubectl = (...args: string[]) => run('kubectl', ['-n', namespace, ...args], { cwd });
   const kubectl = (...args: string[]) => ok('kubectl', ['-n', namespace, ...args], { cwd });
   const helmArgs = (args: readonly string[]) => ['-n', namespace, ...args];
+  const iter8 = (args: readonly string[], env = {}) =>
+    run(process.execPath, [bundle, ...args, '-n', namespace], { cwd, env, timeoutMs: 300_000 });
   return {
     namespace,
+    folder: cwd,
     kubectl,
     tryKubectl,
     async apply(...objects) {
@@ -124,7 +130,8 @@ function labIn(namespace: string, cwd: string): Lab {
       const values = [`iter8Image=${image}`, ...sets].flatMap((set) => ['--set', set]);
       return run('helm', helmArgs([verb, group, 'iter8', '--repo', repo, ...values]), { cwd });
     },
-    iter8: (...args) => run(process.execPath, [bundle, ...args, '-n', namespace], { cwd, timeoutMs: 300_000 }),
+    iter8: (...args) => iter8(args),
+    iter8With: (env, ...args) => iter8(args, env),
     async document(group) {
       const { code, stdout, stderr } = await tryKubectl(
         'get',
@@ -202,6 +209,20 @@ export function httpbin(name = 'httpbin', args: readonly string[] = []): object[
       spec: { selector: labels, ports: [{ port: 80, targetPort: 8080 }] },
     },
   ];
+}
+
+// Stops the API server of the suites' own cluster, and gives what starts it again; undefined where that is not ours to do.
+export async function stopApiServer(): Promise<(() => Promise<void>) | undefined> {
+  const { apiServer } = site();
+  if (apiServer === undefined) return undefined;
+  const say = (verb: string) => ok('bash', [apiServer, `${verb}-apiserver`]);
+  await say('stop');
+  return async () => {
+    await say('start');
+    await until('the API server', async () =>
+      (await run('kubectl', ['get', '--raw', '/readyz'])).code === 0 ? true : undefined,
+    );
+  };
 }
 
 // In the background, until the promise of the end is awaited or the signal comes.

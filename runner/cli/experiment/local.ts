@@ -5,6 +5,7 @@ import { Iter8Error } from '../../model/errors.ts';
 import { type ExitCode, exitCodes } from '../../model/exit-codes.ts';
 import type { Store } from '../../model/store.ts';
 import type { Call } from '../command.ts';
+import { connect } from '../connect.ts';
 import { documentName } from '../document-file.ts';
 import { execute } from './execute.ts';
 import { secretLookup } from './secrets.ts';
@@ -23,10 +24,7 @@ export async function runLocally(call: Call, { store, entries, document }: Local
     where: documentName,
     entries,
     lookup: await secretLookup(context),
-    cluster: async () => {
-      const { connectCluster } = await import('../../kube/connect.ts');
-      return connectCluster({ env: context.env, signal: context.signal });
-    },
+    cluster: () => connect(context),
     document,
     owner: document?.details?.identity.owner ?? randomUUID(),
     signal: context.signal,

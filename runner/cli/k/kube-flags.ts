@@ -1,6 +1,7 @@
 // The flags of every command that reaches a cluster; the names are those of helm and 0.13.
 import type { Cluster } from '../../model/cluster.ts';
 import type { Call } from '../command.ts';
+import { connect } from '../connect.ts';
 import type { Flag, FlagValues } from '../flags.ts';
 
 export const groupFlag: Flag = {
@@ -48,8 +49,7 @@ export function groupOf({ flags }: Pick<Call, 'flags'>): string {
 // Loaded and connected when a command needs it. The line is what users of 0.13 know to come first.
 export async function clusterOf({ context, flags, log }: Call): Promise<Cluster> {
   log.info('inited Helm config');
-  const { connectCluster } = await import('../../kube/connect.ts');
-  return connectCluster({ ...given(flags), env: context.env, signal: context.signal });
+  return connect(context, given(flags));
 }
 
 function given(flags: FlagValues): Record<string, string | string[]> {

@@ -1,0 +1,106 @@
+// How small a pod may be, and how quickly it starts.
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import type { Document } from '../../../runner/model/document.ts';
+import { finished, httpbin, root, site, useLab } from '../lab.ts';
+
+const lab = useLab();
+
+beforeAll(async () => {
+  await lab.apply(...httpbin());
+  await lab.kubectl('rollout', 'status', 'deployment/httpbin', '--timeout=90s');
+});
+
+test('100 requests a second fit into 96Mi and 200m, sent on time', async () => {
+  await lab.experiment('small', [
+    'tasks={http}',
+    'http.url=http://httpbin/get',
+    'http.qps=100',
+    'http.duration=30s',
+    'resources.limits.memory=96Mi',
+    'resources.limits.cpu=200m',
+    'runner=job',
+  ]);
+  expect(await finished(lab, 'small-1-job')).toBe('Complete');
+  const document = await lab.document('small');
+  const values = document?.details?.current[0] ?? {};
+  console.log(
+    `100 qps in 96Mi and 200m: p99 lag ${values['http/lag-p99']?.value.toFixed(2)} ms, ${values['http/qps-achieved']?.value.toFixed(2)} achieved, ${JSON.stringify(document?.details?.loads[0]?.stalls)}`,
+  );
+  expect(values['http/lag-p99']?.value).toBeLessThanOrEqual(2);
+  expect(document?.details?.loads[0]?.sent).toBeGreaterThanOrEqual(2940);
+});
+
+test('the result is in the Secret before the first request is sent, soon after the process started', async () => {
+  await lab.experiment('quick', ['tasks={http}', 'http.url=http://httpbin/get', 'runner=job', 'suspend=true']);
+  // The process of the pod, on this machine, with a target that knows when the first request comes.
+  const delays: number[] = [];
+  for (let round = 0; round < 7; round++) {
+    const target = await firstArrival(() => lab.document('quick'));
+    const values = path.join(lab.folder, 'values.yaml');
+    writeFileSync(values, JSON.stringify({ tasks: ['http'], http: { url: target.url, numRequests: 1 } }));
+    const spawned = Date.now();
+    const args = ['--owner', 'job/quick-1-job', '--values', values];
+    const env = { POD_NAME: `pod-${round}`, POD_UID: `uid-${round}` };
+    const { code, stderr } = await lab.iter8With(env, 'k', 'run', '-g', 'quick', ...args);
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    const { at, document } = await target.arrived;
+    await target.close();
+    expect(document?.details).toMatchObject({ state: 'running' });
+    delays.push(at - spawned);
+  }
+  delays.sort((a, b) => a - b);
+  console.log(`process start to first request: ${delays.join(', ')} ms`);
+  expect(delays[0]).toBeLessThanOrEqual(250);
+});
+
+test('k report costs little more than starting Node', async () => {
+  await lab.experiment('tiny', ['tasks={http}', 'http.url=http://httpbin/get', 'http.numRequests=5', 'runner=job']);
+  expect(await finished(lab, 'tiny-1-job')).toBe('Complete');
+  const bundle = path.join(root, 'dist/iter8.js');
+  const { kubeconfig } = site();
+  const time = (args: string[]) => {
+    const start = performance.now();
+    const { status } = spawnSync(process.execPath, args, { env: { ...process.env, KUBECONFIG: kubeconfig } });
+    expect(status).toBe(0);
+    return performance.now() - start;
+  };
+  const over: number[] = [];
+  for (let round = 0; round < 9; round++) {
+    const bare = time(['-e', '0']);
+    over.push(time([bundle, 'k', 'report', '-g', 'tiny', '-n', lab.namespace]) - bare);
+  }
+  over.sort((a, b) => a - b);
+  console.log(`k report: ${over[4]?.toFixed(0)} ms over node -e 0`);
+  expect(over[4]).toBeLessThanOrEqual(250);
+});
+
+interface Arrival {
+  at: number;
+  document: Document | undefined;
+}
+
+// Looks at the result before it answers.
+async function firstArrival(look: () => Promise<Document | undefined>) {
+  let tell: (arrival: Arrival) => void = () => {};
+  const arrived = new Promise<Arrival>((resolve) => {
+    tell = resolve;
+  });
+  const server = createServer((_, response) => {
+    const at = Date.now();
+    look().then((document) => {
+      tell({ at, document });
+      response.end('ok');
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    arrived,
+    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
+  };
+}
