@@ -69,7 +69,6 @@ print_env() {
   [ -f "$state/admin.kubeconfig" ] || die "no cluster is up: $here/cluster.sh up"
   printf 'export KUBECONFIG=%q\n' "$state/admin.kubeconfig"
   printf 'export PATH=%q:%q:"$PATH"\n' "$(kube_folder)" "$tools"
-  # shellcheck disable=SC2016
   printf 'export NO_PROXY="${NO_PROXY:+$NO_PROXY,}%s,%s"\n' "$node_ip" "$network"
 }
 

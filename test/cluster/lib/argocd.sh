@@ -1,5 +1,4 @@
 # Argo CD without its user interface: redis, repo server and application controller, as programs beside the node's own.
-# shellcheck shell=bash
 argocd() {
   local folder source file
   command -v redis-server >/dev/null || install_packages redis-server

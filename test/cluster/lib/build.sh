@@ -1,5 +1,4 @@
 # What is built from source, once for each state of its sources, outside of the clone.
-# shellcheck shell=bash
 build() {
   mkdir -p "$cache"
   exec 7>>"$cache/build.lock"

@@ -1,9 +1,11 @@
 # Starts the components in their order, each when what it needs is ready.
-# shellcheck shell=bash
 start_cluster() {
-  mkdir -p -m 700 "$state"
+  install -d -m 700 "$state"
   mkdir -p "$state"/{log,home,tmp,pki,etcd,kubelet,pod-logs,sysctl,containerd,cni/conf,cni/lib}
-  [ -d /var/lib/cni ] || { touch "$state/made-var-lib-cni"; mkdir -p /var/lib/cni; } # a place to mount at
+  local folder
+  for folder in /var/lib/cni /var/lib/kubelet; do # places to mount at
+    [ -d "$folder" ] || { echo "$folder" >>"$state/made-folders" && mkdir -p "$folder"; }
+  done
   make_namespaces
   connect
   make_cgroups
@@ -19,8 +21,7 @@ start_cluster() {
   start kube-scheduler --kubeconfig="$state/admin.kubeconfig" --leader-elect=false
   wait_for 60 containerd containerctl version
   load "$(pause_folder)/pause.tar" >/dev/null
-  start kubelet --config="$state/kubelet.yaml" --kubeconfig="$state/node.kubeconfig" --hostname-override=node1 --node-ip="$node_ip" \
-    --root-dir="$state/kubelet" --cert-dir="$state/kubelet/pki"
+  start kubelet --config="$state/kubelet.yaml" --kubeconfig="$state/node.kubeconfig" --hostname-override=node1 --node-ip="$node_ip"
   start kube-proxy --kubeconfig="$state/admin.kubeconfig" --hostname-override=node1 --proxy-mode=iptables --cluster-cidr="$pods" \
     --conntrack-max-per-core=0 --conntrack-tcp-timeout-established=0 --conntrack-tcp-timeout-close-wait=0
   start "$(coredns_folder)/coredns" -conf "$state/Corefile"
@@ -75,7 +76,7 @@ connect() {
 # Pods have a root of their own among the cgroups, so that none is taken for, or left to, somebody else's.
 make_cgroups() {
   local folder
-  for folder in $(awk '$3 == "cgroup" { print $2 }' /proc/mounts); do
+  awk '$3 == "cgroup" { print $2 }' /proc/mounts | while read -r folder; do
     mkdir -p "$folder/iter8-cluster" || say "no cgroup in $folder"
     if [ -e "$folder/cpuset.cpus" ]; then
       cat "$folder/cpuset.cpus" >"$folder/iter8-cluster/cpuset.cpus"

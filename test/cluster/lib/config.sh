@@ -1,5 +1,4 @@
 # The files that the programs are configured with.
-# shellcheck shell=bash
 write_config() { # snapshotter
   cat >"$state/containerd.toml" <<T
 version = 2
@@ -52,15 +51,18 @@ Y
   echo "nameserver $node_ip" >"$state/resolv.conf"
   # Nothing outside of the cluster has a name, and that is said at once.
   cat >"$state/Corefile" <<C
-.:53 {
+cluster.local:53 in-addr.arpa:53 ip6.arpa:53 {
   bind $node_ip
   errors
   ready $node_ip:8181
   kubernetes cluster.local in-addr.arpa ip6.arpa {
     kubeconfig $state/admin.kubeconfig local
-    fallthrough in-addr.arpa ip6.arpa
     ttl 5
   }
+}
+.:53 {
+  bind $node_ip
+  errors
   template ANY ANY {
     rcode NXDOMAIN
   }

@@ -1,5 +1,4 @@
 # Certificates and kubeconfigs. One authority signs the servers' certificates and those of users; admin has a token as well.
-# shellcheck shell=bash
 make_identities() {
   local pki=$state/pki token
   new_key "$pki/ca.key"

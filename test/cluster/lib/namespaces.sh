@@ -9,6 +9,7 @@ mount -t tmpfs tmpfs /run
 mkdir -p /run/lock
 mount --bind "$state/log" /var/log
 mount --bind "$state/cni/lib" /var/lib/cni
+mount --bind "$state/kubelet" /var/lib/kubelet
 
 # The kubelet sets these for the whole machine; here it finds them set, in files of its own.
 while read -r key value; do

@@ -1,9 +1,8 @@
 # The Debian packages that a cluster needs. Only what is missing is installed, so that another packaging of the same
 # programs (docker's own containerd, say) stays as it is.
-# shellcheck shell=bash
 packages() {
   local pair missing=()
-  for pair in containerd=containerd ctr=containerd runc=runc iptables=iptables conntrack=conntrack ip=iproute2 \
+  for pair in ctr=containerd runc=runc iptables=iptables conntrack=conntrack ip=iproute2 \
     ethtool=ethtool socat=socat openssl=openssl curl=curl gcc=gcc nsenter=util-linux mount=mount; do
     command -v "${pair%=*}" >/dev/null || missing+=("${pair#*=}")
   done

@@ -1,6 +1,5 @@
 # The cluster's processes live in namespaces of their own, and carry a mark in their environment that nothing else on the
 # machine has. They are looked up by it each time: there are no pid files, so none that point at a stranger after a crash.
-# shellcheck shell=bash
 mark=ITER8_CLUSTER_STATE=$state
 
 marked() { # mark: the processes that carry it

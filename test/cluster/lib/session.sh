@@ -1,6 +1,5 @@
 # One run of tests at a time. It holds the cluster as long as its end of our stdin is open, so that the cluster is taken
 # down again also where that run was killed.
-# shellcheck shell=bash
 session() {
   local wait=${ITER8_CLUSTER_WAIT:-3600}
   exec 8>>"$run/session.lock"

@@ -1,5 +1,5 @@
 # Where things lie, and the addresses. What a cluster writes is under $state, what is built under $cache.
-# shellcheck shell=bash disable=SC2034
+# shellcheck disable=SC2034
 kubernetes=1.34.4
 coredns=1.12.4
 
@@ -30,12 +30,12 @@ die() {
 require_root() {
   [ "$(id -u)" = 0 ] || die "needs root (namespaces, containerd): sudo $here/cluster.sh …; or name a cluster of your own with E2E_KUBECONFIG, or take kind with E2E_CLUSTER=kind"
   case "$state" in
-    /run/* | /var/log/* | /var/lib/cni/*) die "ITER8_CLUSTER_DIR=$state: the cluster hides /run, /var/log and /var/lib/cni from itself; take another folder" ;;
+    /run/* | /var/log/* | /var/lib/cni/* | /var/lib/kubelet/*) die "ITER8_CLUSTER_DIR=$state: the cluster hides /run, /var/log and these folders of /var/lib from itself; take another" ;;
     /?*) ;;
     *) die "ITER8_CLUSTER_DIR=$state is no absolute path" ;;
   esac
   [ ! -e "$state" ] || { [ -d "$state" ] && [ ! -L "$state" ] && [ -O "$state" ]; } || die "$state is no folder of this user's: remove it, or name another with ITER8_CLUSTER_DIR"
-  mkdir -p -m 700 "$run"
+  install -d -m 700 "$run"
 }
 
 require_up() {

@@ -1,5 +1,4 @@
 # Ends all of it. Needs nothing to be in order: also after a crash, a reboot, or an up that was stopped half way.
-# shellcheck shell=bash
 down() {
   if session_is_held && [ "${1:-}" != --force ]; then
     die "a run of tests uses the cluster ($(cat "$run/session")): wait for it, or say down --force"
@@ -20,7 +19,7 @@ remove() {
     ip link del "$link" 2>/dev/null || sleep 0.1
   done
   mounts | sort -r | while read -r at; do umount -l "$at"; done
-  if [ -e "$state/made-var-lib-cni" ]; then rmdir --ignore-fail-on-non-empty /var/lib/cni; fi
+  if [ -e "$state/made-folders" ]; then xargs rmdir --ignore-fail-on-non-empty <"$state/made-folders" || true; fi
   rm -rf --one-file-system -- "$state"
 }
 
