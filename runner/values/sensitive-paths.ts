@@ -3,7 +3,7 @@ import type { ListSchema, MapSchema, ObjectSchema, Schema } from '../model/schem
 import type { Registry } from './tasks-from-values.ts';
 
 // text: all of it; url: the credentials in it; any: every text within.
-export type SensitiveNode =
+type SensitiveNode =
   | { kind: 'text' | 'url' | 'any' }
   | { kind: 'list'; of: SensitiveNode }
   | { kind: 'map'; of: SensitiveNode; dotted: boolean }
