@@ -3,7 +3,7 @@
 MAKEFLAGS += --no-print-directory
 installed := node_modules/.package-lock.json
 
-.PHONY: help setup build run charts test bench soak generate check clean
+.PHONY: help setup build run charts image test e2e e2e-faults cluster-up cluster-down bench soak generate check clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,14 @@ charts: build ## lint, test and package the charts into dist/charts, a Helm repo
 
 test: $(installed) ## lint, types, build, and every test that needs no cluster, on this Node and on Node 24
 	@node scripts/test.mjs
+
+e2e: charts image ## the tutorials and more on a real cluster: of its own, or E2E_KUBECONFIG, or E2E_CLUSTER=kind
+	@sh scripts/tools.sh helm
+	@node scripts/e2e.mjs flow
+
+e2e-faults: charts image ## what happens when things break, on a real cluster
+	@sh scripts/tools.sh helm
+	@node scripts/e2e.mjs faults
 
 bench: build ## side by side with wrk, Fortio and autocannon (takes minutes)
 	@sh scripts/tools.sh fortio wrk nginx

@@ -30,7 +30,7 @@ export const assertFlags: readonly Flag[] = [
 export const assertDetails = `Conditions: completed (every task ran), nofailure (no task failed), slos (every SLO is satisfied).
 Exits 0 when all of them hold, 4 when not, 5 when the timeout passed before that was certain.`;
 
-export interface Watched {
+interface Watched {
   look(): Promise<Sight>;
   change(atMostMs: number, signal: AbortSignal): Promise<void>; // resolves early rather than late
 }

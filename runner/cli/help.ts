@@ -37,7 +37,9 @@ ${exitRows.map(([code, meaning]) => `  ${code.padEnd(3)}  ${meaning}`).join('\n'
 }
 
 export function familyHelp(family: string): string {
-  const members = commands.filter(({ name }) => name.startsWith(`${family} `));
+  const members = commands
+    .filter(({ name }) => name.startsWith(`${family} `))
+    .map(({ name, describe }) => ({ name: name.slice(family.length + 1), describe }));
   return `${families.find(({ name }) => name === family)?.describe ?? ''}
 
 Usage:

@@ -7,14 +7,18 @@ describe('help', () => {
     async (args) => {
       const { code, stdout, stderr } = await iter8(args);
       expect([code, stderr]).toEqual([0, '']);
-      for (const { name } of commands) expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
+      const names = new Set(commands.map(({ name }) => name.split(' ')[0]));
+      for (const name of names) expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
     },
   );
 
   test.each(commands.map(({ name }) => [name]))(
     '%s shows its flags and examples, by help and by --help',
     async (name) => {
-      const [byHelp, byFlag] = await Promise.all([iter8(['help', name]), iter8([name, '--help'])]);
+      const [byHelp, byFlag] = await Promise.all([
+        iter8(['help', ...name.split(' ')]),
+        iter8([...name.split(' '), '--help']),
+      ]);
       expect(byHelp).toEqual(byFlag);
       expect(byHelp.code).toBe(0);
       expect(byHelp.stdout).toContain(`  iter8 ${name}`);
@@ -22,6 +26,14 @@ describe('help', () => {
       expect(byHelp.stdout).toContain('--loglevel');
     },
   );
+});
+
+test.each([[['k']], [['k', '--help']], [['help', 'k']]])('%j lists the commands for a cluster', async (args) => {
+  const { code, stdout } = await iter8(args);
+  expect(code).toBe(0);
+  for (const name of ['launch', 'assert', 'report', 'log', 'delete'])
+    expect(stdout).toMatch(new RegExp(`^  ${name} `, 'm'));
+  expect(stdout).toContain('--kube-context');
 });
 
 describe('version', () => {
@@ -36,7 +48,10 @@ describe('version', () => {
 describe('wrong use exits 2, says what is wrong and what to do, and prints nothing on stdout', () => {
   test.each([
     [['lunch'], 'unknown command "lunch"; did you mean launch?'],
-    [['k', 'launch'], 'unknown command "k"'],
+    [['k', 'asert'], 'unknown command "k asert"; did you mean k assert?'],
+    [['k', '-n', 'x', 'launch', '--bad'], 'unknown flag --bad'],
+    [['k', 'log', '--loop', '0'], '--loop is the number of a loop, 1 or more, not "0"'],
+    [['k', 'run', '--owner', 'pod/x'], '--owner is job/NAME or cronjob/NAME, not "pod/x"'],
     [['report', '--al'], 'unknown flag --al; did you mean --all?'],
     [['report', '-z'], 'unknown flag -z'],
     [['report', '-o'], 'the flag -o needs a value'],

@@ -1,7 +1,7 @@
 // Before all e2e suites: a cluster, the image of this build in it, the packaged charts behind a repository of their own.
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { version } from '../../package.json';
 import { provideCluster, type TestCluster } from '../cluster/cluster.ts';
 import { type Repository, serveFolder } from './chart-repository.ts';
 import { root, siteFile } from './lab.ts';
@@ -15,13 +15,11 @@ export default async function setUp(): Promise<void> {
   const cluster = await provideCluster();
   const repository = await serveFolder(path.join(root, 'dist/charts'));
   globalThis.e2eRunning = { cluster, repository };
-  const image = process.env.E2E_IMAGE ?? imageName();
-  await cluster.loadImage(path.join(root, 'dist/image/iter8.tar'));
+  const image = process.env.E2E_IMAGE ?? `localhost/iter8:${version}`;
+  const arch = process.arch === 'arm64' ? 'arm64' : 'amd64';
+  await cluster.loadImage(path.join(root, `.cache/image/iter8-${arch}.tar`));
   mkdirSync(path.dirname(siteFile), { recursive: true });
   const { kubeconfig, path: folders } = cluster;
-  writeFileSync(siteFile, JSON.stringify({ kubeconfig, path: folders, image, repo: repository.url }));
-}
-
-function imageName(): string {
-  return execFileSync('sh', [path.join(root, 'scripts/image-name.sh')], { encoding: 'utf8' }).trim();
+  const apiServer = cluster.apiServer === undefined ? undefined : path.join(root, 'test/cluster/cluster.sh');
+  writeFileSync(siteFile, JSON.stringify({ kubeconfig, path: folders, image, repo: repository.url, apiServer }));
 }

@@ -8,7 +8,7 @@ import type { Sight } from '../asserting.ts';
 import { knownGroups } from './groups.ts';
 import { isOver, podHasEnded, stateOf, type Workload, workloadOf } from './workload.ts';
 
-export type Look = () => Promise<Sight>;
+type Look = () => Promise<Sight>;
 
 // One look after the other: the store remembers from look to look whether the writer's heartbeat goes on. Who waits wants
 // to know, too, whether more is to come.

@@ -13,7 +13,7 @@ export interface Workload {
   schedule: string | undefined; // of the CronJob
 }
 
-export interface Job {
+interface Job {
   name: string;
   uid: string;
   ended: 'complete' | 'failed' | undefined;

@@ -89,7 +89,19 @@ test('a target that never gets ready: the task fails by its timeout and says wha
 });
 
 test('a target that swallows every packet is measured errors, within the deadline of its requests', async () => {
-  // A Service without endpoints refuses; a pod whose port is dropped swallows.
+  // An address among the pods that none of them has: nobody answers there.
+  const ip = await lab.kubectl('get', 'pods', '-l', 'app=httpbin', '-o', 'jsonpath={.items[0].status.podIP}');
+  await lab.apply(
+    { apiVersion: 'v1', kind: 'Service', metadata: { name: 'swallows' }, spec: { ports: [{ port: 81 }] } },
+    {
+      apiVersion: 'discovery.k8s.io/v1',
+      kind: 'EndpointSlice',
+      metadata: { name: 'swallows', labels: { 'kubernetes.io/service-name': 'swallows' } },
+      addressType: 'IPv4',
+      ports: [{ port: 81 }],
+      endpoints: [{ addresses: [ip.replace(/\d+$/, '254')] }],
+    },
+  );
   await lab.experiment('hole', [
     'tasks={http,assess}',
     'http.url=http://swallows:81/',

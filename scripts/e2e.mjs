@@ -1,0 +1,27 @@
+// `make e2e` and `make e2e-faults`: jest on a real cluster. usage: e2e.mjs flow|faults [jest's arguments]
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import path from 'node:path';
+
+const [part = 'flow', ...args] = process.argv.slice(2);
+const name = part === 'flow' ? 'e2e' : `e2e-${part}`;
+const results = '.cache/test';
+mkdirSync(results, { recursive: true });
+const tools = process.env.ITER8_TOOLS ?? path.join(homedir(), '.cache/iter8-tools');
+const start = performance.now();
+const jest = ['node_modules/jest/bin/jest.js', '-c', 'jest.e2e.config.json', '--runInBand', '--forceExit'];
+const { status } = spawnSync(
+  process.execPath,
+  [...jest, '--json', `--outputFile=${results}/${name}.jest.json`, `test/e2e/${part}/`, ...args],
+  {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, PATH: `${tools}/bin:${tools}:${process.env.PATH}` },
+  },
+);
+const file = `${results}/steps.json`;
+const steps = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
+const seconds = (performance.now() - start) / 1000;
+writeFileSync(file, JSON.stringify([...steps, { name: `tests ${name}`, status: status ?? 1, seconds }]));
+console.log(`\n${status === 0 ? 'ok    ' : 'BROKEN'}  ${name} ${seconds.toFixed(0)} s`);
+process.exitCode = status ?? 1;
