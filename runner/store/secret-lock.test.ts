@@ -128,6 +128,22 @@ describe('a second pod', () => {
     expect(world.document()).toEqual(documentOf(1));
   });
 
+  test('outlasts an API server that fails for less than a minute at a time', async () => {
+    await world.pod('a').lock();
+    const locking = world.pod('b').lock();
+    for (let outage = 0; outage < 3; outage++) {
+      const back = world.cluster.fail({ verb: 'get' }, 'network');
+      await world.clock.advance(40_000);
+      back();
+      await world.clock.advance(10_000);
+    }
+    expect(await isOpen(locking)).toBe(true);
+    const gone = expect(locking).rejects.toMatchObject({ code: 'UNREACHABLE' });
+    world.cluster.fail({ verb: 'get' }, 'network');
+    await world.clock.advance(70_000);
+    await gone;
+  });
+
   test('gives up after the time it was given', async () => {
     await world.pod('a').lock();
     await expect(settles(world.pod('b', { waitMs: 120_000 }).lock())).rejects.toMatchObject({
@@ -202,7 +218,11 @@ describe('a pod that was taken over', () => {
     reachable = false;
     await settles(world.pod('b').lock());
     reachable = true;
-    await settles(unlock());
+    await world.clock.advance(12_000);
+    expect(first.lost.aborted).toBe(true);
+    const calls = world.cluster.calls.length;
+    await unlock();
+    expect(world.cluster.calls.length).toBe(calls);
     expect(world.annotation('writer')).toBe('b/uid-of-b');
     expect(world.annotation('heartbeat')).toBeDefined();
   });
@@ -262,6 +282,13 @@ describe('revisions', () => {
     expect(await isOpen(locking)).toBe(true);
     await settles(unlock());
     await settles(locking);
+  });
+
+  test('a newer one waits for an older one that is installed again', async () => {
+    await world.pod('a', { revision: 1 }).lock();
+    const locking = world.pod('b', { revision: 2 }).lock();
+    await world.clock.advance(20_000);
+    expect(await isOpen(locking)).toBe(true);
   });
 
   test.each([

@@ -60,6 +60,7 @@ describe('a pod that runs alone', () => {
       await world.clock.advance(10_000);
       beats.add(world.annotation('heartbeat'));
     }
+    await world.clock.advance(5000);
     await pod.write(documentOf(1));
     beats.add(world.annotation('heartbeat'));
     expect(beats.size).toBe(6);
@@ -77,6 +78,23 @@ describe('a pod that runs alone', () => {
     const calls = world.cluster.calls.length;
     await world.clock.advance(60_000);
     expect(world.cluster.calls.length).toBe(calls);
+  });
+
+  test('does not take the role again with a heartbeat that was on its way', async () => {
+    const unlock = await world.pod('a').lock();
+    world.cluster.fail({ verb: 'patch', times: 1 }, () => world.clock.sleep(1000));
+    await world.clock.advance(10_500);
+    await ends(unlock(), 1000);
+    await world.clock.advance(30_000);
+    expect(world.annotation('heartbeat')).toBeUndefined();
+  });
+
+  test('saves in the order it was told to', async () => {
+    const pod = world.pod('a');
+    await pod.lock();
+    world.cluster.fail({ verb: 'patch', times: 1 }, () => world.clock.sleep(1000));
+    await settles(Promise.all([1, 2, 3].map((loop) => pod.write(documentOf(loop)))));
+    expect(world.document()).toEqual(documentOf(3));
   });
 
   test('writes only while it holds the lock', async () => {
@@ -266,6 +284,26 @@ describe('an API server that fails', () => {
     expect(pod.lines).toEqual([]);
   });
 
+  test('and loses the answer to a save that is then edited gets it again', async () => {
+    const pod = world.pod('a');
+    await pod.lock();
+    world.cluster.fail({ verb: 'patch', times: 1, late: true }, async () => {
+      await world.fill('spec: []');
+      throw new KubeError(409, 'Conflict', 'the object has been modified');
+    });
+    await ends(pod.write(documentOf(1)), 1000);
+    expect(world.document()).toEqual(documentOf(1));
+  });
+
+  test('between a conflict and a second look does not end a save', async () => {
+    const pod = world.pod('a');
+    await pod.lock();
+    await world.change({ metadata: { labels: { mine: 'yes' } } });
+    world.cluster.fail({ verb: 'get', times: 1 }, 'network');
+    await ends(pod.write(documentOf(1)), 3000);
+    expect(world.document()).toEqual(documentOf(1));
+  });
+
   test('says a word of heartbeats once', async () => {
     const pod = world.pod('a');
     await pod.lock();
@@ -298,12 +336,22 @@ describe('contents that are no document of ours', () => {
     expect(await pod.read()).toBeUndefined();
     expect(world.text()).toBe(text);
     await pod.write(documentOf(1));
-    await pod.write(documentOf(2));
     expect(world.text('experiment.yaml.before')).toBe(text);
-    expect(world.document()).toEqual(documentOf(2));
+    expect(world.document()).toEqual(documentOf(1));
     const said = expect.stringContaining('what was there is kept under the key experiment.yaml.before');
     expect(pod.lines).toEqual([said]);
     expect(pod.notes()).toEqual([{ kind: 'info', subject: 'result', message: said }]);
+  });
+
+  test('are kept once: who takes that key away is rid of it', async () => {
+    await world.fill('hello');
+    const pod = world.pod('a');
+    await pod.lock();
+    await pod.read();
+    await pod.write(documentOf(1));
+    await world.change({ data: { 'experiment.yaml.before': null } });
+    await settles(pod.write(documentOf(2)));
+    expect(world.text('experiment.yaml.before')).toBeUndefined();
   });
 
   test('are kept, bytes and all, where they are no text', async () => {
