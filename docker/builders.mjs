@@ -8,6 +8,7 @@ const builders = [
     name: 'docker',
     works: () => quiet('docker', ['version', '--format', '{{.Server.Version}}']),
     has: (image) => quiet('docker', ['image', 'inspect', image]),
+    idOf: (image) => output('docker', ['image', 'inspect', '--format', '{{.Id}}', image]),
     build: (options) => must('docker', ['build', ...buildArguments(options)]),
     save(image, archive) {
       must('docker', ['save', '-o', archive, image]);
@@ -17,6 +18,7 @@ const builders = [
     name,
     works: () => quiet(name, ['info']),
     has: (image) => quiet(name, ['inspect', '--type', 'image', image]),
+    idOf: (image) => output(name, ['images', '--quiet', '--no-trunc', image]),
     // Nothing is run in the build, so it needs no more isolation than a sandbox gives.
     build: (options) => must(name, ['build', '--isolation', 'chroot', '--quiet', ...buildArguments(options)]),
     save(image, archive) {
@@ -31,8 +33,13 @@ export function findBuilder(name = '') {
   if (found === undefined) return undefined;
   return {
     ...found,
-    pull: (image, arch) =>
-      quiet(found.name, ['pull', '--platform', `linux/${arch}`, image]) || found.has(image),
+    // What had the name before goes, or each build would leave one behind.
+    build(options) {
+      const before = found.idOf(options.image);
+      found.build(options);
+      if (before !== '' && before !== found.idOf(options.image)) quiet(found.name, ['rmi', before]);
+    },
+    pull: (image, arch) => quiet(found.name, ['pull', '--platform', `linux/${arch}`, image]) || found.has(image),
   };
 }
 
@@ -43,6 +50,10 @@ function buildArguments({ file, context, image, arch, args = {} }) {
 
 function quiet(program, args) {
   return spawnSync(program, args, { stdio: 'ignore', timeout: 180_000 }).status === 0;
+}
+
+function output(program, args) {
+  return spawnSync(program, args, { encoding: 'utf8', timeout: 60_000 }).stdout?.trim() ?? '';
 }
 
 function must(program, args) {
