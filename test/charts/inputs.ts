@@ -48,7 +48,7 @@ export function inputsOf(schema: Schema): fc.Arbitrary<unknown> {
     case 'string':
       return textOf(schema);
     case 'number':
-      return fc.constantFrom<unknown>(1, '1', 50, '5e1');
+      return fc.constantFrom<unknown>(schema.min ?? 1, String(schema.min ?? 1));
     case 'boolean':
       return fc.constantFrom<unknown>(true, 'false');
     case 'list':
@@ -62,7 +62,11 @@ export function inputsOf(schema: Schema): fc.Arbitrary<unknown> {
   }
 }
 
-function textOf({ oneOf, format }: StringSchema): fc.Arbitrary<unknown> {
+function textOf({ nonEmpty, ...schema }: StringSchema): fc.Arbitrary<unknown> {
+  return nonEmpty ? textOf(schema).filter((text) => text !== '') : anyText(schema);
+}
+
+function anyText({ oneOf, format }: StringSchema): fc.Arbitrary<unknown> {
   if (oneOf !== undefined) return fc.constantFrom(...oneOf);
   if (format === 'url') return urls;
   const examples = { duration: '30s', method: 'PUT', regex: 'a+', cron: '@daily' } as const;
@@ -78,7 +82,8 @@ function mapOf({ of, name, dotted }: MapSchema): fc.Arbitrary<unknown> {
   const key = name === 'header' ? headers : name === 'metric' ? fc.constant('http/latency-p99') : names;
   const plain = fc.dictionary(key, inputsOf(of), { maxKeys: 4 });
   if (!dotted) return plain;
-  const torn = fc.tuple(plain, fc.dictionary(fc.constantFrom('Z', 'z!', 'z#'), plain, { maxKeys: 2 }));
+  const some = fc.dictionary(key, inputsOf(of), { minKeys: 1, maxKeys: 4 });
+  const torn = fc.tuple(plain, fc.dictionary(fc.constantFrom('Z', 'z!', 'z#'), some, { maxKeys: 2 }));
   return torn.map(([flat, nested]) => ({ ...flat, ...nested }));
 }
 
