@@ -45,6 +45,7 @@ main() {
 }
 
 up() {
+  refuse_second
   packages
   build
   if healthy; then

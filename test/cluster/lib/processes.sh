@@ -6,6 +6,13 @@ marked() { # mark: the processes that carry it
   { grep -lzFx -- "$1" /proc/[0-9]*/environ 2>/dev/null || true; } | cut -d/ -f3
 }
 
+# The addresses are the same for each: two at once would take them from each other.
+refuse_second() {
+  local other
+  other=$({ grep -hzE '^ITER8_CLUSTER_STATE=' /proc/[0-9]*/environ 2>/dev/null || true; } | tr '\0' '\n' | grep -vFx -m1 -- "$mark" || true)
+  [ -z "$other" ] || die "another cluster is up on this machine, and there can be one: ITER8_CLUSTER_DIR=${other#*=} $here/cluster.sh down"
+}
+
 # Outside of the namespaces: the process with which all others end.
 holder_pid() {
   local pid

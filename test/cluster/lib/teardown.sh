@@ -3,6 +3,7 @@ down() {
   if session_is_held && [ "${1:-}" != --force ]; then
     die "a run of tests uses the cluster ($(cat "$run/session")): wait for it, or say down --force"
   fi
+  refuse_second
   leftovers || { say "no cluster is up"; return; }
   remove
   say "the cluster is down"
