@@ -15,10 +15,10 @@ export function unreachable(server: string, why: string, cause?: unknown): Iter8
   return new Iter8Error('UNREACHABLE', `the API server at ${server} cannot be reached: ${why}`, { cause });
 }
 
-export function noAnswer(server: string, call: Call, deadlineMs: number, why: string, cause?: unknown): Iter8Error {
+export function noAnswer(server: string, call: Call, deadlineMs: number, cause?: unknown): Iter8Error {
   return new Iter8Error(
     'UNREACHABLE',
-    `the API server at ${server} gave no answer to ${describeCall(call)} within ${formatDuration(deadlineMs)}${tail(why)}`,
+    `the API server at ${server} gave no answer to ${describeCall(call)} within ${formatDuration(deadlineMs)}`,
     { cause },
   );
 }

@@ -65,7 +65,8 @@ export function createRequests(access: Access, timing: Timing, always?: AbortSig
   ): Promise<{ got: T; uncertain: boolean }> {
     let uncertain = false;
     let refreshed = false;
-    let told: Error | undefined;
+    let told: Error | undefined; // by the server, at an attempt before
+    let before: NetworkFailure | undefined;
     for (let failures = 0; ; ) {
       const fresh = refreshed && failures === 0;
       const got = await once(question, life, limits, fresh, receive);
@@ -84,14 +85,17 @@ export function createRequests(access: Access, timing: Timing, always?: AbortSig
       if (uncertain && question.once === true) throw new UnknownOutcome(last);
       const waitMs = Math.max(answer?.retryAfterMs ?? 0, backoff(timing, failures++));
       if (waitMs >= life.leftMs()) throw last;
+      before = failure;
       await pause(waitMs, life.signal).catch(() => limits.outer?.throwIfAborted());
     }
 
     function failed(failure: NetworkFailure | undefined): Error {
       const { deadlineMs } = limits;
-      if (life.isOver()) return noAnswer(server, question.call, deadlineMs, '', failure);
-      const tried = failure?.hopeless ? '' : ` (tried for ${formatDuration(deadlineMs)})`;
-      return unreachable(server, `${failure?.message}${tried}`, failure);
+      // What the deadline cut off says nothing; the attempt before it may.
+      const telling = life.isOver() ? before : failure;
+      if (telling === undefined) return noAnswer(server, question.call, deadlineMs, failure);
+      const tried = telling.hopeless ? '' : ` (tried for ${formatDuration(deadlineMs)})`;
+      return unreachable(server, `${telling.message}${tried}`, telling);
     }
   }
 

@@ -39,7 +39,7 @@ export function createFaults(server: string): Faults {
     if (fault !== 'hang')
       throw new KubeError(fault.status, fault.reason ?? 'InternalError', fault.message ?? `status ${fault.status}`);
     await hang(deadlineMs, signal);
-    throw noAnswer(server, call, deadlineMs, '');
+    throw noAnswer(server, call, deadlineMs);
   }
 
   return {
