@@ -29,19 +29,20 @@ main() {
   shift || true
   case "$command" in
     build) require_root; packages; build ;;
-    up) require_root; locked up ;;
+    up) require_root; refuse_bystanders; locked up ;;
     down) require_root; locked down "$@" ;;
     status) require_root; status ;;
     env) print_env ;;
-    load) require_up; load "$@" ;;
+    load) require_up; refuse_bystanders; load "$@" ;;
     kubeconfig) require_up; user_kubeconfig "$@" ;;
-    stop-apiserver) require_root; locked stop_apiserver ;;
-    start-apiserver) require_root; locked start_apiserver ;;
+    stop-apiserver) require_root; refuse_bystanders; locked stop_apiserver ;;
+    start-apiserver) require_root; refuse_bystanders; locked start_apiserver ;;
     logs) logs "$@" ;;
     session) require_root; session ;;
-    argocd) require_up; locked argocd ;;
+    argocd) require_up; refuse_bystanders; locked argocd ;;
     *) usage >&2; exit 2 ;;
   esac
+  exit # bash reads no further: this file may have changed meanwhile
 }
 
 up() {

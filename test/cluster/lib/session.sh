@@ -34,6 +34,18 @@ end_session() {
   fi
 }
 
+# Only the run itself, and what it started, may change the cluster meanwhile.
+refuse_bystanders() {
+  local owner pid=$$
+  session_is_held || return 0
+  owner=$(sed -n 's/^process \([0-9]*\).*/\1/p' "$run/session")
+  while [ "${pid:-0}" -gt 1 ]; do
+    [ "$pid" != "$owner" ] || return 0
+    pid=$(sed -n 's/^PPid:[[:space:]]*//p' "/proc/$pid/status")
+  done
+  die "a run of tests uses the cluster ($(cat "$run/session")): wait for it, or end it with down --force"
+}
+
 session_is_held() {
   [ -e "$run/session.lock" ] && ! flock --nonblock "$run/session.lock" true
 }

@@ -1,8 +1,6 @@
 # Ends all of it. Needs nothing to be in order: also after a crash, a reboot, or an up that was stopped half way.
 down() {
-  if session_is_held && [ "${1:-}" != --force ]; then
-    die "a run of tests uses the cluster ($(cat "$run/session")): wait for it, or say down --force"
-  fi
+  [ "${1:-}" = --force ] || refuse_bystanders
   refuse_second
   leftovers || { say "no cluster is up"; return; }
   remove
