@@ -271,6 +271,28 @@ describe('revisions', () => {
     expect(world.document()).toEqual(documentOf(1));
   });
 
+  test.each([
+    ['lock', 0],
+    ['save', 1],
+  ])('an upgrade right behind a %s whose answer came late ends the older one', async (_, before) => {
+    const { cluster } = world;
+    let patches = 0;
+    // As the client does when its first attempt had no answer.
+    const late = {
+      get: cluster.get,
+      async patch(...asked: Parameters<typeof cluster.patch>) {
+        const patched = await cluster.patch(...asked);
+        return patches++ === before ? world.upgrade(2) : patched;
+      },
+    };
+    const old = world.pod('a', { cluster: late });
+    const saving = old.lock().then(() => old.write(documentOf(1)));
+    saving.catch(() => {});
+    await world.clock.advance(5000);
+    await expect(settles(saving.then(() => old.write(documentOf(2))))).rejects.toMatchObject({ code: 'SUPERSEDED' });
+    expect(world.document()).toEqual(before === 0 ? undefined : documentOf(1));
+  });
+
   test('an older one that is installed again waits for the newer to end, and is not refused', async () => {
     await world.upgrade(2);
     const newer = world.pod('a', { revision: 2 });

@@ -41,8 +41,7 @@ export async function takeRole(options: LockOptions): Promise<KubeObject> {
   }
 
   async function tryToTake(found: KubeObject): Promise<KubeObject | undefined> {
-    const refusal = reasonToRefuse(found, ref, options.me);
-    if (refusal !== undefined) throw superseded(refusal);
+    refuse(found);
     const holder = heldBy(found, options.me);
     if (holder !== undefined) {
       const still = pulse.look(`${holder.uid} ${holder.heartbeat}`);
@@ -53,7 +52,14 @@ export async function takeRole(options: LockOptions): Promise<KubeObject> {
     if (before?.heartbeat !== undefined && holder === undefined && before.uid !== options.me.pod.uid) {
       log.info(`revision ${options.me.revision} takes over from pod ${before.name} of revision ${before.revision}`);
     }
-    return take(options, found);
+    const taken = await take(options, found);
+    if (taken !== undefined) refuse(taken);
+    return taken;
+  }
+
+  function refuse(found: KubeObject): void {
+    const refusal = reasonToRefuse(found, ref, options.me);
+    if (refusal !== undefined) throw superseded(refusal);
   }
 }
 

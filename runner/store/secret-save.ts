@@ -32,7 +32,7 @@ export interface Role {
 }
 
 export function createRole({ cluster, ref, me, clock, random, log }: SaveOptions, taken: KubeObject): Role {
-  const losing = new AbortController();
+  const losing = new AbortController(); // its signal goes with every call: one that was told to stop has yet to save
   let seen = taken;
   let beats = 0;
   let last: Promise<unknown> = Promise.resolve();
@@ -65,7 +65,18 @@ export function createRole({ cluster, ref, me, clock, random, log }: SaveOptions
     const annotations = roleOf(me.pod, me.revision, heartbeat);
     const metadata = { resourceVersion: seen.metadata.resourceVersion, annotations };
     const body = data === undefined ? { metadata } : { metadata, data };
-    seen = await cluster.patch(ref, { type: 'merge', body }, { deadlineMs });
+    const patched = await cluster.patch(ref, { type: 'merge', body }, { deadlineMs, signal: losing.signal });
+    // The client may have found out that its change had taken effect only after others had made theirs.
+    isStopped(patched);
+    seen = patched;
+  }
+
+  function isStopped(found: KubeObject): boolean {
+    const reason = reasonToStop(found, ref, me, seen);
+    if (reason === undefined) return false;
+    losing.abort(superseded(reason));
+    log.error(`${reason}: nothing more is saved`);
+    return true;
   }
 
   // The answer was lost, not the change.
@@ -87,18 +98,13 @@ export function createRole({ cluster, ref, me, clock, random, log }: SaveOptions
   async function refresh(limit: () => number): Promise<boolean> {
     let found: KubeObject | undefined;
     try {
-      found = await cluster.get(ref, { deadlineMs: within(attemptMs, limit) });
+      found = await cluster.get(ref, { deadlineMs: within(attemptMs, limit), signal: losing.signal });
     } catch (error) {
       if (mayPass(error)) return false;
       throw explained(error, ref);
     }
     if (found === undefined) return false;
-    const reason = reasonToStop(found, ref, me, seen);
-    if (reason !== undefined) {
-      losing.abort(superseded(reason));
-      log.error(`${reason}: nothing more is saved`);
-      throw losing.signal.reason;
-    }
+    if (isStopped(found)) throw losing.signal.reason;
     tellEdits(seen, found);
     seen = found;
     return true;

@@ -274,6 +274,25 @@ describe('an API server that fails', () => {
     await expect(ends(saving, 50_000)).rejects.toMatchObject({ code: 'UNREACHABLE' });
   });
 
+  test('gets the last save of a pod whose calls end by themselves when it is told to stop', async () => {
+    const { cluster, clock } = world;
+    const abort = new AbortController();
+    const always = <T extends { signal?: AbortSignal }>(options?: T) => ({ signal: abort.signal, ...options });
+    const pod = world.pod('a', {
+      cluster: {
+        get: (where, options) => cluster.get(where, always(options)),
+        patch: (where, patch, options) => cluster.patch(where, patch, always(options)),
+      },
+    });
+    const unlock = await pod.lock();
+    abort.abort(new Error('told to stop'));
+    await pod.write(documentOf(1, 'interrupted'));
+    await clock.advance(0);
+    await unlock();
+    expect(world.document()).toEqual(documentOf(1, 'interrupted'));
+    expect(world.annotation('heartbeat')).toBeUndefined();
+  });
+
   test('and loses an answer does not make a save fail, nor happen twice', async () => {
     const pod = world.pod('a');
     await pod.lock();

@@ -17,7 +17,7 @@ interface TestClock extends Clock {
   until<T>(promise: Promise<T>): Promise<T>;
 }
 
-export function testClock(): TestClock {
+function testClock(): TestClock {
   let now = Date.UTC(2023, 0, 11, 14, 43, 45);
   const sleepers = new Set<{ at: number; wake: () => void }>();
   const next = () => [...sleepers].sort((a, b) => a.at - b.at)[0];
