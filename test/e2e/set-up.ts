@@ -1,7 +1,6 @@
 // Before all e2e suites: a cluster, the image of this build in it, the packaged charts behind a repository of their own.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { version } from '../../package.json';
 import { provideCluster, type TestCluster } from '../cluster/cluster.ts';
 import { type Repository, serveFolder } from './chart-repository.ts';
 import { root, siteFile } from './lab.ts';
@@ -15,6 +14,7 @@ export default async function setUp(): Promise<void> {
   const cluster = await provideCluster();
   const repository = await serveFolder(path.join(root, 'dist/charts'));
   globalThis.e2eRunning = { cluster, repository };
+  const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
   const image = process.env.E2E_IMAGE ?? `localhost/iter8:${version}`;
   const arch = process.arch === 'arm64' ? 'arm64' : 'amd64';
   await cluster.loadImage(path.join(root, `.cache/image/iter8-${arch}.tar`));
