@@ -1,4 +1,4 @@
-// `make e2e` and `make e2e-faults`: jest on a real cluster. usage: e2e.mjs flow|faults [jest's arguments]
+// `make e2e` and `make e2e-faults`: jest on a real cluster. usage: e2e.mjs flow|faults [beginnings of file names]
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -13,7 +13,12 @@ const start = performance.now();
 const jest = ['node_modules/jest/bin/jest.js', '-c', 'jest.e2e.config.json', '--runInBand', '--forceExit'];
 const { status } = spawnSync(
   process.execPath,
-  [...jest, '--json', `--outputFile=${results}/${name}.jest.json`, `test/e2e/${part}/`, ...args],
+  [
+    ...jest,
+    '--json',
+    `--outputFile=${results}/${name}.jest.json`,
+    ...(args.length > 0 ? args.map((name) => `test/e2e/${part}/${name}`) : [`test/e2e/${part}/`]),
+  ],
   {
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, PATH: `${tools}/bin:${tools}:${process.env.PATH}` },
