@@ -61,6 +61,7 @@ says down || { echo "a cluster is up: cluster.sh down first"; exit 1; }
 machine >"$work/before" 2>/dev/null
 
 expect 'up brings it up' ./cluster.sh up
+expect 'which the comparison with the machine before sees' eval '! untouched'
 expect 'up is content with a cluster that is up' ./cluster.sh up
 expect 'a second cluster is refused' eval '! ITER8_CLUSTER_DIR=$state-2 ./cluster.sh up'
 expect 'the API server stops' ./cluster.sh stop-apiserver
