@@ -14,20 +14,19 @@ interface ConnectOptions extends TargetOptions {
   proxyFor?(server: URL): URL | undefined; // where the kubeconfig names none
 }
 
-const rereadMs = 10_000;
-
 export async function connectCluster(options: ConnectOptions): Promise<Cluster> {
   options.signal?.throwIfAborted();
   const target = await targetOf(options);
+  const timing = { ...defaultTiming, ...options.timing };
   const url = urlOf(target.server);
   const proxy = target.proxy === undefined ? options.proxyFor?.(url) : proxyUrl(target.proxy);
   const access: Access = {
     server: `${url.origin}${url.pathname.replace(/\/$/, '')}`,
     namespace: options.namespace || target.namespace || 'default',
     ...(proxy === undefined ? {} : { proxy }),
-    credentials: remembered((fresh) => credentialsOf(target, fresh)),
+    credentials: remembered((fresh) => credentialsOf(target, fresh), timing.rereadMs),
   };
-  return createClient(access, { ...defaultTiming, ...options.timing }, options.signal);
+  return createClient(access, timing, options.signal);
 }
 
 async function credentialsOf({ tls, ca, identify }: Target, fresh: boolean): Promise<Credentials> {
@@ -45,7 +44,7 @@ async function credentialsOf({ tls, ca, identify }: Target, fresh: boolean): Pro
 }
 
 // Files are read again from time to time. What cannot be read for a moment does not make what was read before worse.
-function remembered(load: (fresh: boolean) => Promise<Credentials>): Access['credentials'] {
+function remembered(load: Access['credentials'], rereadMs: number): Access['credentials'] {
   let last: { credentials: Credentials; at: number } | undefined;
   return async (fresh) => {
     if (!fresh && last !== undefined && performance.now() - last.at < rereadMs) return last.credentials;

@@ -3,7 +3,7 @@ import type { KubeObject, WatchEvent } from '../model/cluster.ts';
 
 type Change = Exclude<WatchEvent, { type: 'synced' }>;
 
-export interface KnownObjects {
+interface KnownObjects {
   // A list of all there is.
   replace(items: readonly KubeObject[]): Change[];
   // One event of the server.

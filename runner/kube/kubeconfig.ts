@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Iter8Error, messageOf } from '../model/errors.ts';
 import { isMap } from '../model/maps.ts';
+import { codeOf } from './network-failure.ts';
 
 export interface Entry {
   name: string;
@@ -18,7 +19,7 @@ export interface Kubeconfig {
   users: Entry[];
 }
 
-export interface Sources {
+interface Sources {
   kubeconfig?: string | undefined;
   env: Readonly<Record<string, string | undefined>>;
 }
@@ -54,7 +55,7 @@ async function readText(file: string, isNeeded: boolean): Promise<string | undef
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const isMissing = codeOf(error) === 'ENOENT';
     if (isMissing && !isNeeded) return undefined;
     throw broken(
       file,

@@ -10,9 +10,10 @@ export async function readMaterial(file: string, what: string): Promise<string> 
   }
 }
 
-export function bearer(token: string): { authorization: string } {
+// `whose`: for the message.
+export function bearer(token: string, whose: string): { authorization: string } {
   const text = token.trim();
   if (!/^[\x21-\x7e]+$/.test(text))
-    throw new Iter8Error('KUBECONFIG', 'the token is empty, or has characters that no token can have');
+    throw new Iter8Error('KUBECONFIG', `${whose}: the token is empty, or has characters that no token can have`);
   return { authorization: `Bearer ${text}` };
 }

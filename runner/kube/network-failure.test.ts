@@ -24,6 +24,17 @@ test.each([
   expect(failure(code)).toMatchObject({ hopeless, reached: !hopeless });
 });
 
+test.each([
+  ['wrong version number', 'it speaks no TLS: is it http:// at this port?'],
+  ['tlsv13 alert certificate required', 'the TLS handshake failed: tlsv13 alert certificate required'],
+])('OpenSSL’s %s is told as: %s', (reason, message) => {
+  const said = `write EPROTO 80AC:error:0A00010B:SSL routines:ssl3_get_record:${reason}:../record.c:350:\n`;
+  expect(networkFailure(Object.assign(new Error(said), { code: 'EPROTO' }), false)).toMatchObject({
+    message,
+    hopeless: true,
+  });
+});
+
 test('where several addresses were tried the first one’s failure is told', () => {
   const all = new AggregateError([Object.assign(new Error(), { code: 'ECONNREFUSED' }), new Error('other')]);
   expect(networkFailure(all, false).message).toBe('the connection was refused');

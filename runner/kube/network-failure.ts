@@ -22,9 +22,12 @@ interface FailureOptions {
 export function networkFailure(error: unknown, reached: boolean): NetworkFailure {
   if (error instanceof NetworkFailure) return error;
   const code = codeOf(error);
-  const hopeless = code in certificateWords || code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_');
+  const hopeless =
+    code === 'EPROTO' || code in certificateWords || code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_');
   return new NetworkFailure(wordsOf(code, error), { reached: reached && !hopeless, hopeless, cause: error });
 }
+
+const noTls = 'it speaks no TLS: is it http:// at this port?';
 
 const certificateWords: Record<string, string> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed, and not the CA that the kubeconfig names',
@@ -36,8 +39,8 @@ const certificateWords: Record<string, string> = {
   CERT_HAS_EXPIRED: 'its certificate has expired',
   CERT_NOT_YET_VALID: 'its certificate is not valid yet: is the clock right here?',
   ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name: tls-server-name in the kubeconfig can give it',
-  ERR_SSL_WRONG_VERSION_NUMBER: 'it speaks no TLS: is it http:// at this port?',
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'it speaks no TLS: is it http:// at this port?',
+  ERR_SSL_WRONG_VERSION_NUMBER: noTls,
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: noTls,
 };
 
 const words: Record<string, string> = {
@@ -55,12 +58,20 @@ function wordsOf(code: string, error: unknown): string {
   const known = certificateWords[code] ?? words[code];
   if (known !== undefined) return known;
   if (code.startsWith('HPE_')) return 'its answer is no HTTP';
+  if (code === 'EPROTO') return handshakeWords(messageOf(error));
   if (code.startsWith('ERR_SSL_')) return `the TLS handshake failed: ${messageOf(error)}`;
   return messageOf(error) || code;
 }
 
+// Of OpenSSL's own, as 0A00010B:SSL routines:ssl3_get_record:wrong version number:file:line
+function handshakeWords(message: string): string {
+  const reason = /SSL routines:[^:]*:([^:]*)/.exec(message)?.[1] ?? '';
+  if (/wrong version number|packet length too long/.test(reason)) return noTls;
+  return `the TLS handshake failed: ${reason || message.trim()}`;
+}
+
 // Where several addresses were tried, Node gives the error of each; the first one's will do.
-function codeOf(error: unknown): string {
+export function codeOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return '';
   if ('code' in error && typeof error.code === 'string') return error.code;
   return error instanceof AggregateError ? codeOf(error.errors[0]) : '';

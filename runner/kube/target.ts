@@ -7,7 +7,7 @@ import { pathOf, pemOf, textOf } from './entry-fields.ts';
 import { impersonation } from './impersonation.ts';
 import { inCluster } from './in-cluster.ts';
 import { broken, type Entry, filesOf, type Kubeconfig, readKubeconfig } from './kubeconfig.ts';
-import { readMaterial } from './material.ts';
+import { bearer, readMaterial } from './material.ts';
 import { type Identify, identityOf } from './user.ts';
 
 export type Env = Readonly<Record<string, string | undefined>>;
@@ -94,6 +94,7 @@ function clusterPart(
 function withToken(user: Entry | undefined, token: string | undefined): Entry {
   const entry = user ?? { name: '', file: '', fields: {} };
   if (!token) return entry;
+  bearer(token, '--kube-token');
   const replaced = ['token', 'tokenFile', 'username', 'password', 'exec', 'auth-provider'];
   const kept = Object.entries(entry.fields).filter(([field]) => !replaced.includes(field));
   return { ...entry, fields: { ...Object.fromEntries(kept), token } };

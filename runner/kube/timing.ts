@@ -5,6 +5,7 @@ export interface Timing {
   backoffMs: number; // before the second attempt, about; doubled each time
   maxBackoffMs: number;
   watchSeconds: number; // a watch is asked for so long, and then taken up again
+  rereadMs: number; // before files with credentials are read again
   stallMs: number; // over that time, without a byte: the connection is dead
 }
 
@@ -14,6 +15,7 @@ export const defaultTiming: Timing = {
   backoffMs: 200,
   maxBackoffMs: 5000,
   watchSeconds: 60,
+  rereadMs: 10_000,
   stallMs: 10_000,
 };
 

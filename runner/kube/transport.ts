@@ -18,7 +18,7 @@ interface Limits {
   fresh: boolean; // credentials that are not those of before
 }
 
-export type Send = (asked: Asked, limits: Limits) => Promise<IncomingMessage>;
+type Send = (asked: Asked, limits: Limits) => Promise<IncomingMessage>;
 
 const keepAliveMs = 15_000; // between probes of a connection on which nothing happens
 

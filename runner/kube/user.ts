@@ -34,7 +34,8 @@ function authorizationOf(user: Entry): Identify {
   const tokenFile = pathOf(user, 'user', 'tokenFile');
   if (tokenFile !== undefined) return tokenFromFile(tokenFile);
   const token = textOf(user, 'user', 'token');
-  if (token !== undefined) return async () => ({ headers: bearer(token), tls: {} });
+  if (token !== undefined)
+    return async () => ({ headers: bearer(token, `${user.file}, the user "${user.name}"`), tls: {} });
   const name = textOf(user, 'user', 'username');
   if (name !== undefined) {
     const basic = Buffer.from(`${name}:${textOf(user, 'user', 'password') ?? ''}`).toString('base64');
@@ -51,7 +52,7 @@ function authorizationOf(user: Entry): Identify {
 
 // As it is in the file now: service accounts get a new one from time to time.
 export function tokenFromFile(file: string): Identify {
-  return async () => ({ headers: bearer(await readMaterial(file, 'the token')), tls: {} });
+  return async () => ({ headers: bearer(await readMaterial(file, 'the token'), file), tls: {} });
 }
 
 function pemFrom(user: Entry, field: string): () => Promise<string | undefined> {

@@ -23,7 +23,7 @@ export type Fault =
   | 'hang'
   | (() => Promise<void> | void);
 
-export interface Faults {
+interface Faults {
   add(which: Which, fault: Fault): () => void; // what it gives back takes it away again
   run<T>(call: Call, options: RequestOptions, act: () => T): Promise<T>;
 }

@@ -1,5 +1,5 @@
 // What the containers of a cluster in memory have written.
-export interface PodLogs {
+interface PodLogs {
   write(pod: string, text: string): void;
   end(pod: string): void; // the container ended: nobody needs to follow it any longer
   read(
