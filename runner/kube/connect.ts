@@ -68,6 +68,6 @@ function urlOf(server: string): URL {
 function proxyUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol))
-    throw new Iter8Error('KUBECONFIG', 'proxy-url of the cluster is no http or https URL');
+    throw new Iter8Error('KUBECONFIG', 'proxy-url of the cluster is no http or https proxy');
   return url;
 }

@@ -1,7 +1,7 @@
 // One request over a connection that is kept, to the head of its answer, or to why there is none.
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import type { Access, TlsMaterial } from './access.ts';
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest, type RequestOptions } from 'node:https';
+import type { Access } from './access.ts';
 import { untilAborted } from './life.ts';
 import { NetworkFailure, networkFailure } from './network-failure.ts';
 
@@ -26,19 +26,20 @@ export function createTransport(access: Access): Send {
   const base = new URL(access.server);
   const isSecure = base.protocol === 'https:';
   const prefix = base.pathname.replace(/\/$/, '');
-  const agentFor = createAgents(access, isSecure);
+  let kept: HttpAgent | undefined;
 
   return async (asked, limits) => {
     const { headers, tls } = await untilAborted(access.credentials(limits.fresh), limits.signal);
-    const agent = await agentFor(tls);
+    kept ??= await newAgent(access.proxy, isSecure);
     const options: RequestOptions = {
-      agent,
+      agent: kept,
       protocol: base.protocol,
       hostname: base.hostname.replace(/^\[|\]$/g, ''),
       port: base.port,
       method: asked.method,
       path: `${prefix}${asked.path}`,
       headers: { ...fixedHeaders(asked), ...headers },
+      ...(isSecure ? tls : {}),
     };
     return exchange(isSecure, options, asked.body?.text, limits);
   };
@@ -94,20 +95,9 @@ function exchange(
   });
 }
 
-// One agent for as long as the certificates are the same.
-function createAgents({ proxy }: Access, isSecure: boolean): (tls: TlsMaterial) => Promise<HttpAgent> {
-  let current: { identity: string; agent: HttpAgent } | undefined;
-  return async (tls) => {
-    const identity = JSON.stringify(tls);
-    if (current?.identity === identity) return current.agent;
-    const agent = await newAgent(proxy, isSecure, tls);
-    current = { identity, agent };
-    return agent;
-  };
-}
-
-async function newAgent(proxy: URL | undefined, isSecure: boolean, tls: TlsMaterial): Promise<HttpAgent> {
-  const options = { keepAlive: true, ...(isSecure ? tls : {}) };
+// Keeps connections apart by the certificates they were made with.
+async function newAgent(proxy: URL | undefined, isSecure: boolean): Promise<HttpAgent> {
+  const options = { keepAlive: true };
   if (proxy === undefined) return isSecure ? new HttpsAgent(options) : new HttpAgent(options);
   if (!isSecure) {
     const { HttpProxyAgent } = await import('http-proxy-agent');
