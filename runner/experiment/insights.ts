@@ -46,12 +46,7 @@ export function extend(
       if (metric.type === 'Sample') put(nonHist, version, name, thinSample(metric.values));
       else if (metric.type === 'Summary') put(summaries, version, name, metric.summary);
       else if (metric.type === 'Histogram') {
-        put(
-          hist,
-          version,
-          name,
-          mergeBuckets([...(insights.histMetricValues[version]?.[name] ?? []), ...metric.buckets]),
-        );
+        put(hist, version, name, mergeBuckets([...(hist[version]?.[name] ?? []), ...metric.buckets]));
       } else {
         const { value, atLeast, doubtful } = metric;
         if (!ours || asked.has(name)) scalars[version]?.set(name, value);

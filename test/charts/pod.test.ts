@@ -38,6 +38,7 @@ withHelm('the pod of the chart', () => {
         ['POD_NAME', 'metadata.name'],
         ['POD_UID', 'metadata.uid'],
         ['POD_NAMESPACE', 'metadata.namespace'],
+        ['JOB_UID', "metadata.labels['batch.kubernetes.io/controller-uid']"],
       ].map(([name, fieldPath]) => ({ name, valueFrom: { fieldRef: { fieldPath } } })),
     );
   });
@@ -96,7 +97,7 @@ withHelm('the pod of the chart', () => {
       resources: { requests: { cpu: '100m', memory: '96Mi' }, limits: { cpu: 1, memory: '512Mi' } },
     });
     expect(spec.containers[0].args).toEqual(expect.arrayContaining(['slos', 'debug']));
-    expect(spec.containers[0].env.slice(3)).toEqual([
+    expect(spec.containers[0].env.slice(4)).toEqual([
       { name: 'HTTPS_PROXY', value: 'http://proxy.test:3128' },
       { name: 'RETRIES', value: '3' },
       { name: 'CA', valueFrom: { secretKeyRef: { name: 'ca', key: 'ca.crt' } } },

@@ -40,6 +40,10 @@ env:
     valueFrom:
       fieldRef:
         fieldPath: metadata.namespace
+  - name: JOB_UID
+    valueFrom:
+      fieldRef:
+        fieldPath: metadata.labels['batch.kubernetes.io/controller-uid']
   {{- range include "iter8.list" $values.env | fromJsonArray }}
   - name: {{ include "iter8.text" .name | quote }}
     {{- with .valueFrom }}
@@ -49,6 +53,7 @@ env:
     value: {{ include "iter8.text" .value | quote }}
     {{- end }}
   {{- end }}
+terminationMessagePolicy: FallbackToLogsOnError
 {{- with $values.resources }}
 resources:
   {{- toYaml . | nindent 2 }}

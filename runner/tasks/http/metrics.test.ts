@@ -59,7 +59,7 @@ describe('the metrics of 0.13', () => {
     const reading = { percentiles: [12.5], arrival: 'constant' };
     const names = metricsOf(measurementOf(load, { provider: 'http-get', reading })).map(({ name }) => name);
     expect(names).toContain('http-get/latency-p12.5');
-    expect(names).toContain('http-get/latency');
+    expect(names).toContain('http/latency'); // one histogram for all endpoints, as in 0.13
     expect(names).not.toContain('http-get/latency-p50');
   });
 

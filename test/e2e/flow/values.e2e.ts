@@ -35,8 +35,7 @@ test('an SLO on latency-p99.9, which --set takes apart at its dot, is judged', a
   await lab.experiment('dotted', [
     'tasks={http,assess}',
     'http.url=http://httpbin/get',
-    'http.qps=50',
-    'http.numRequests=10',
+    'http.numRequests=24',
     'assess.SLOs.upper.http/latency-p99.9=5000',
     'runner=job',
   ]);

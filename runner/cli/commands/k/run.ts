@@ -79,6 +79,7 @@ same Job or CronJob and the same inputs gets a further loop, any other is replac
     const cluster = await clusterOf(call);
     const group = groupOf(call);
     const owned = await ownedBy(cluster, owner);
+    checkJob(owner, owned.uid, context.env.JOB_UID);
     const store = secretWriter({
       cluster,
       namespace: cluster.namespace,
@@ -160,6 +161,13 @@ async function ownedBy(cluster: Cluster, { resource, name }: Owner): Promise<{ u
     'GROUP',
     `there is no ${resource.slice(0, -1)} ${name} in namespace ${namespace}: it was deleted`,
   );
+}
+
+// Argo CD makes a changed Job anew under its old name, and as the same revision: a pod of the old one is not to write into
+// the result of the new one.
+function checkJob({ resource, name }: Owner, uid: string, own: string | undefined): void {
+  if (resource !== 'jobs' || own === undefined || own === '' || own === uid) return;
+  throw new Iter8Error('SUPERSEDED', `Job ${name} was made anew: this pod belongs to the one before`);
 }
 
 // From the downward API.
