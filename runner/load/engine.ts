@@ -16,15 +16,24 @@ interface EngineOptions {
   cores?: number;
 }
 
+interface OwnedEngine extends LoadEngine {
+  wakeUp(): void; // a load is to come: its threads get up while other things are still done
+  close(): Promise<void>;
+}
+
 const leadMs = 3; // between the word to start and the start
 const stopWithinMs = 800;
 const reportMs = 1000;
 
 // Spreads a load over threads, follows it, and merges what they measured.
-export function createLoadEngine(options: EngineOptions): LoadEngine & { close(): Promise<void> } {
+export function createLoadEngine(options: EngineOptions): OwnedEngine {
   const threads = createThreads(options.entries);
   return {
     close: threads.close,
+    wakeUp() {
+      threads.worker(0);
+      void threads.pacer().catch(() => {}); // told by the load that needs it
+    },
     run: (request, watch) => runLoad(request, watch, options, threads),
   };
 }

@@ -12,6 +12,7 @@ export interface Task<I = unknown> {
   describe: string;
   schema: ObjectSchema;
   defaultWhen?: When;
+  loads?: true; // its steps use the load engine
   // What the schema cannot say: inputs that exclude each other, URLs that do not parse. All problems, not the first.
   check?(inputs: I): Problem[];
   expand(inputs: I, context: ExpandContext): Step[];

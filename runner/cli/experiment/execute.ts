@@ -15,9 +15,10 @@ import { build } from '../build.ts';
 import type { Call } from '../command.ts';
 import { createProgressView } from '../terminal/progress.ts';
 import type { SecretLookup } from './secrets.ts';
-import { worldOf } from './world.ts';
+import type { World } from './world.ts';
 
 interface Execution {
+  world: World; // closed at the end
   store: Pick<Store, 'write'>;
   where: string; // the result is kept, for messages
   entries: readonly TaskEntry[];
@@ -33,14 +34,22 @@ interface Execution {
 }
 
 export async function execute(call: Call, execution: Execution): Promise<Document> {
-  const { context, log } = call;
-  const { store, entries, cluster, owner, where, lookup, ...rest } = execution;
+  const { log } = call;
+  const {
+    store,
+    entries,
+    cluster,
+    owner,
+    where,
+    lookup,
+    world: { close, ...world },
+    ...rest
+  } = execution;
   const redactor = createRedactor();
   log.redactWith(redactor);
   const secret = registering(lookup, redactor);
   for (const entry of entries) resolveSecrets(entry.with, secret, entry.task); // one that is missing is told before anything runs
   const steps = expandEntries(entries, registry);
-  const { close, ...world } = worldOf(context);
   let unsaved: Document | undefined;
   try {
     return await runLoop({

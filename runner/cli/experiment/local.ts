@@ -9,6 +9,7 @@ import { connect } from '../connect.ts';
 import { documentName } from '../document-file.ts';
 import { execute } from './execute.ts';
 import { secretLookup } from './secrets.ts';
+import { worldOf } from './world.ts';
 
 interface LocalRun {
   store: Store;
@@ -19,7 +20,9 @@ interface LocalRun {
 // Each launch is an experiment of its own; what was edited is another one, too.
 export async function runLocally(call: Call, { store, entries, document }: LocalRun): Promise<ExitCode> {
   const { context, log } = call;
+  const world = worldOf(context, entries);
   const { details } = await execute(call, {
+    world,
     store,
     where: documentName,
     entries,

@@ -8,6 +8,7 @@ import { httpSchema } from './schema.ts';
 
 export const http: Task<HttpInputs> = {
   name: 'http',
+  loads: true,
   describe: httpSchema.describe,
   schema: httpSchema,
   check,

@@ -2,7 +2,7 @@
 import { finished, httpbin, until, useLab } from '../lab.ts';
 
 const lab = useLab();
-const base = ['tasks={http,assess}', 'http.url=http://httpbin/get', 'http.qps=100', 'runner=job'];
+const base = ['tasks={http}', 'http.url=http://httpbin/get', 'http.qps=100', 'runner=job'];
 
 beforeAll(async () => {
   await lab.apply(...httpbin());
@@ -10,7 +10,8 @@ beforeAll(async () => {
 });
 
 test('a second revision has a result of its own, and the first stays until it starts', async () => {
-  await lab.experiment('app', [...base, 'http.numRequests=20', 'assess.SLOs.upper.http/error-count=0']);
+  const judged = ['tasks={http,assess}', 'http.numRequests=20', 'assess.SLOs.upper.http/error-count=0'];
+  await lab.experiment('app', [...base, ...judged]);
   expect(await finished(lab, 'app-1-job')).toBe('Complete');
   const first = await lab.document('app');
   expect(first?.result).toMatchObject({ numLoops: 1, revision: 1 });
@@ -59,4 +60,14 @@ test('helm uninstall leaves no object', async () => {
   await until('an end of all objects', async () => ((await left()) === '' ? true : undefined));
   const secrets = await lab.kubectl('get', 'secrets,configmaps', '-o', 'name');
   expect(secrets.split('\n').filter((name) => name !== '' && !name.includes('kube-root-ca.crt'))).toEqual([]);
+});
+
+test('inputs that only the engine can refuse are told to whoever waits', async () => {
+  await lab.experiment('unfit', ['tasks={http,assess}', 'http.url=http://httpbin/get', 'runner=job']);
+  expect(await finished(lab, 'unfit-1-job')).toBe('Failed');
+  const { code, stderr } = await lab.iter8('k', 'assert', '-g', 'unfit', '-c', 'completed', '--timeout', '60s');
+  expect(code).toBe(3);
+  expect(stderr).toContain('experiment group unfit ended without a result: Job unfit-1-job failed');
+  expect(stderr).toContain('exit code 2');
+  expect(stderr).toContain('assess.SLOs');
 });

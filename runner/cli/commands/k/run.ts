@@ -12,6 +12,7 @@ import type { Call, Command } from '../../command.ts';
 import { entriesFromValues, extractedFrom } from '../../experiment/entries.ts';
 import { execute } from '../../experiment/execute.ts';
 import { readFileBytes } from '../../experiment/read-bytes.ts';
+import { worldOf } from '../../experiment/world.ts';
 import { clusterFlags, clusterOf, groupFlag, groupOf } from '../../k/kube-flags.ts';
 import { mountedSecrets } from '../../k/mounted-secrets.ts';
 
@@ -75,6 +76,7 @@ same Job or CronJob and the same inputs gets a further loop, any other is replac
     const revision = revisionOf(flags.text('revision') ?? '1');
     const given = entriesFromValues(call, await valuesIn(call, flags.text('values') ?? ''));
     const { entries, secrets } = extractedFrom(given);
+    const world = worldOf(context, entries);
     const mounted = await mountedSecrets(flags.list('secrets'));
     const cluster = await clusterOf(call);
     const group = groupOf(call);
@@ -94,6 +96,7 @@ same Job or CronJob and the same inputs gets a further loop, any other is replac
     try {
       const document = await store.read();
       const ended = await execute(call, {
+        world,
         store,
         where: `Secret ${group}`,
         entries,
