@@ -131,6 +131,16 @@ describe('credentials that are not accepted', () => {
     expect(server.seen.map(({ headers }) => headers.authorization)).toEqual(['Bearer old', 'Bearer old', 'Bearer new']);
   });
 
+  test('are read again at whatever attempt', async () => {
+    const { kubeconfig, replace } = withTokenFile('old');
+    const cluster = await connectCluster({ env: {}, timing, kubeconfig });
+    server.script(json(secret), status(500, 'InternalError'), status(401, 'Unauthorized'), json(secret));
+    await cluster.get(ref);
+    replace('new');
+    expect(await cluster.get(ref)).toEqual(secret);
+    expect(server.seen.at(-1)?.headers.authorization).toBe('Bearer new');
+  });
+
   test('are told where new ones are not accepted either', async () => {
     const { kubeconfig } = withTokenFile('hidden');
     server.script(status(401, 'Unauthorized'));

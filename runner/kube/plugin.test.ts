@@ -12,7 +12,7 @@ beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'iter8-kube-'));
   const main = `
     import { connectCluster } from './connect.ts';
-    const cluster = await connectCluster({ env: process.env, timing: { deadlineMs: 3000, backoffMs: 5 } });
+    const cluster = await connectCluster({ env: process.env, timing: { deadlineMs: 2000, backoffMs: 5 } });
     const ref = { group: '', version: 'v1', resource: 'secrets', namespace: 'test', name: 's' };
     try {
       for (let n = 0; n < 3; n++) await cluster.get(ref);
@@ -98,6 +98,6 @@ test('a command that fails is told with what it said', async () => {
 });
 
 test('a command that waits for somebody to type is not waited for', async () => {
-  const { said } = await run('exec sleep 20');
+  const { said } = await run('exec sleep 4');
   expect(said).toMatch(/^UNREACHABLE: .* no answer/);
 });

@@ -65,17 +65,19 @@ export function createRequests(access: Access, timing: Timing, always?: AbortSig
   ): Promise<{ got: T; uncertain: boolean }> {
     let uncertain = false;
     let refreshed = false;
+    let fresh = false;
     let told: Error | undefined; // by the server, at an attempt before
     let before: NetworkFailure | undefined;
     for (let failures = 0; ; ) {
-      const fresh = refreshed && failures === 0;
       const got = await once(question, life, limits, fresh, receive);
+      fresh = false;
       limits.outer?.throwIfAborted();
       const failure = 'failure' in got ? got.failure : undefined;
       const answer = 'failure' in got ? undefined : got.answer;
       if (failure?.hopeless || answer?.status === 401) {
         if (refreshed) throw answer === undefined ? failed(failure) : unauthorized(server, saidIn(answer));
         refreshed = true;
+        fresh = true;
         continue;
       }
       if (!('failure' in got) && !(answer !== undefined && retried.includes(answer.status))) return { got, uncertain };
