@@ -78,7 +78,8 @@ export interface Lab {
   helm(...args: string[]): Promise<string>;
   tryHelm(...args: string[]): Promise<Ran>;
   // helm install or upgrade of the packaged chart, with the image of this build.
-  experiment(group: string, sets: readonly string[], verb?: 'install' | 'upgrade'): Promise<Ran>;
+  experiment(group: string, sets: readonly string[], verb?: 'install' | 'upgrade'): Promise<void>;
+  tryExperiment(group: string, sets: readonly string[], verb?: 'install' | 'upgrade'): Promise<Ran>;
   iter8(...args: string[]): Promise<Ran>;
   iter8With(env: Record<string, string>, ...args: string[]): Promise<Ran>;
   document(group: string): Promise<Document | undefined>;
@@ -112,6 +113,11 @@ function labIn(namespace: string, cwd: string): Lab {
   const tryKubectl = (...args: string[]) => run('kubectl', ['-n', namespace, ...args], { cwd });
   const kubectl = (...args: string[]) => ok('kubectl', ['-n', namespace, ...args], { cwd });
   const helmArgs = (args: readonly string[]) => ['-n', namespace, ...args];
+  const tryExperiment: Lab['tryExperiment'] = (group, sets, verb = 'install') => {
+    const { image, repo } = site();
+    const values = [`iter8Image=${image}`, ...sets].flatMap((set) => ['--set', set]);
+    return run('helm', helmArgs([verb, group, 'iter8', '--repo', repo, ...values]), { cwd });
+  };
   const iter8 = (args: readonly string[], env = {}) =>
     run(process.execPath, [bundle, ...args, '-n', namespace], { cwd, env, timeoutMs: 300_000 });
   return {
@@ -125,11 +131,11 @@ function labIn(namespace: string, cwd: string): Lab {
     },
     helm: (...args) => ok('helm', helmArgs(args), { cwd }),
     tryHelm: (...args) => run('helm', helmArgs(args), { cwd }),
-    experiment(group, sets, verb = 'install') {
-      const { image, repo } = site();
-      const values = [`iter8Image=${image}`, ...sets].flatMap((set) => ['--set', set]);
-      return run('helm', helmArgs([verb, group, 'iter8', '--repo', repo, ...values]), { cwd });
+    async experiment(group, sets, verb) {
+      const { code, stderr } = await tryExperiment(group, sets, verb);
+      if (code !== 0) throw new Error(stderr);
     },
+    tryExperiment,
     iter8: (...args) => iter8(args),
     iter8With: (env, ...args) => iter8(args, env),
     async document(group) {

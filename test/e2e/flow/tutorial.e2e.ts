@@ -45,7 +45,7 @@ beforeAll(async () => {
 
 test('helm installs the experiment from the packaged repository, and says what to run next', async () => {
   const sets = values.map((value) => value.replace('NAMESPACE', lab.namespace));
-  const { code, stdout, stderr } = await lab.experiment('httpbin', sets);
+  const { code, stdout, stderr } = await lab.tryExperiment('httpbin', sets);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toContain(`iter8 k report -g httpbin -n ${lab.namespace}`);
 });

@@ -53,7 +53,7 @@ test.each([
   ['runner=jobs', 'runner'],
   ['htpp.url=http://x', 'htpp'],
 ])('helm install refuses %s and names it', async (set, named) => {
-  const { code, stderr } = await lab.experiment('wrong', [
+  const { code, stderr } = await lab.tryExperiment('wrong', [
     'tasks={http}',
     'http.url=http://httpbin',
     'runner=job',
@@ -65,7 +65,11 @@ test.each([
 });
 
 test('runner=cronjob without a schedule is refused in words', async () => {
-  const { code, stderr } = await lab.experiment('wrong', ['tasks={http}', 'http.url=http://httpbin', 'runner=cronjob']);
+  const { code, stderr } = await lab.tryExperiment('wrong', [
+    'tasks={http}',
+    'http.url=http://httpbin',
+    'runner=cronjob',
+  ]);
   expect(code).not.toBe(0);
   expect(stderr).toContain('cronjobSchedule');
 });
