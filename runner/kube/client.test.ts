@@ -355,6 +355,25 @@ describe('a server that cannot be reached', () => {
     back.close();
     back.closeAllConnections();
   });
+
+  test('is asked for a delete again when it is back: nothing has reached it', async () => {
+    await server.close();
+    const call = cluster.delete(ref);
+    const back = await listenAgain(server.port);
+    expect(await call).toBe('deleted');
+    back.close();
+    back.closeAllConnections();
+  });
+});
+
+test('calls without a signal of their own end with that of the connection', async () => {
+  const abort = new AbortController();
+  const reason = new Error('enough');
+  const apiserver = `http://127.0.0.1:${server.port}`;
+  const ending = await connectCluster({ apiserver, env: {}, timing, signal: abort.signal });
+  server.script(never);
+  setTimeout(() => abort.abort(reason), 50);
+  await expect(ending.get(ref)).rejects.toBe(reason);
 });
 
 async function listenAgain(port: number) {

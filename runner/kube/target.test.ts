@@ -148,6 +148,13 @@ describe('a broken kubeconfig is named, and what is wrong with it', () => {
     expect(message).not.toMatch(/hid/);
   });
 
+  test('one of several files', async () => {
+    const env = { KUBECONFIG: [file(configOf()), file(configOf())].join(path.delimiter) };
+    expect(await messageOf({ env, context: 'x' })).toBe(
+      `${env.KUBECONFIG.replace(path.delimiter, ', ')}: there is no context "x"; there are: one`,
+    );
+  });
+
   test('a context that was named and is not there', async () => {
     const several = { ...configOf(), contexts: [{ name: 'production' }, { name: 'staging' }] };
     const kubeconfig = file(several);
@@ -244,11 +251,9 @@ describe('flags come before it', () => {
   });
 
   test('a CA file, which is verified even if the kubeconfig verifies nothing', async () => {
-    const cluster = { 'insecure-skip-tls-verify': true };
-    expect(await chosen({ kubeconfig: file(configOf({ cluster })), caFile: file(pem) })).toMatchObject({
-      ca: pem,
-      tls: {},
-    });
+    const kubeconfig = file(configOf({ cluster: { 'insecure-skip-tls-verify': true } }));
+    const { ca, tls } = await chosen({ kubeconfig, caFile: file(pem) });
+    expect([ca, tls]).toEqual([pem, {}]);
   });
 
   test('whom to act as', async () => {

@@ -79,15 +79,16 @@ test.each([
     list('5', object('same', '1'), object('changed', '2'), object('gone', '3'), object('anew', '4', 'old')),
     expired,
     list('9', object('same', '1'), object('changed', '7'), object('anew', '8', 'new'), object('more', '9')),
-    lines([]),
+    lines([event('ADDED', 'last', '10')]),
   );
-  expect((await take(10)).slice(4)).toEqual([
+  expect((await take(11)).slice(4)).toEqual([
     'synced 5',
     'deleted gone@3',
     'modified changed@7',
     'deleted anew@4',
     'added anew@8',
     'added more@9',
+    'added last@10',
   ]);
 });
 
