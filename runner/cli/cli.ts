@@ -1,4 +1,5 @@
 // From a command line to an exit code: find the command, read its flags, run it, say what went wrong.
+import { KubeError } from '../model/cluster.ts';
 import { Iter8Error, messageOf } from '../model/errors.ts';
 import { type ExitCode, exitCodes } from '../model/exit-codes.ts';
 import { didYouMean } from '../model/suggest.ts';
@@ -107,12 +108,18 @@ async function loggerFor({ flags }: Parsed, screen: Screen): Promise<Logger> {
   return createLogger(flags.text('loglevel') ?? 'info', lines);
 }
 
+// A refusal that no command knew what to do about.
+function refused(error: KubeError): Iter8Error {
+  return new Iter8Error('CLUSTER', `${error.message} (${error.status} ${error.reason})`, { cause: error });
+}
+
 function explain(error: unknown, log: Logger, signal: AbortSignal): ExitCode {
   if (error instanceof Iter8Error) {
     log.write('error', error.message, { code: error.code, fix: error.fix, problems: error.problems });
     log.error(`${error.code}: ${error.fix}`);
     return signal.aborted ? exitCodes.interrupted : error.exit;
   }
+  if (error instanceof KubeError) return explain(refused(error), log, signal);
   if (signal.aborted) {
     log.error('interrupted');
     return exitCodes.interrupted;

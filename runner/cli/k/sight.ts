@@ -39,6 +39,21 @@ export function lookAt(cluster: Cluster, group: string, waits: boolean): Look {
   };
 }
 
+// An API server that answered before and is away for a while is waited for, as anything else is.
+export function patient(look: Look): Look {
+  let hasAnswered = false;
+  return async () => {
+    try {
+      const sight = await look();
+      hasAnswered = true;
+      return sight;
+    } catch (error) {
+      if (!hasAnswered || !(error instanceof Iter8Error) || error.code !== 'UNREACHABLE') throw error;
+      return { document: undefined, why: error.message, missing: error };
+    }
+  };
+}
+
 function sightOf(document: Document | undefined, workload: Workload | undefined, group: string): Sight {
   if (workload === undefined) return { document, missing: unfinished(group) };
   const state = stateOf(workload);

@@ -2,7 +2,7 @@ import { assertDetails, assertFlags, assertWith } from '../../asserting.ts';
 import type { Command } from '../../command.ts';
 import { type Changes, changesOf } from '../../k/changes.ts';
 import { clusterFlags, clusterOf, groupFlag, groupOf } from '../../k/kube-flags.ts';
-import { lookAt } from '../../k/sight.ts';
+import { lookAt, patient } from '../../k/sight.ts';
 
 export const kAssert: Command = {
   name: 'k assert',
@@ -23,7 +23,7 @@ With a timeout it waits, also for a group that is not there yet, and for the nex
     let changes: Changes | undefined;
     try {
       return await assertWith(call, {
-        look: lookAt(cluster, group, call.flags.text('timeout') !== '0'),
+        look: patient(lookAt(cluster, group, call.flags.text('timeout') !== '0')),
         change(atMostMs, signal) {
           changes ??= changesOf(cluster, group, call.log);
           return changes.next(atMostMs, signal);

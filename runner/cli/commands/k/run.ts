@@ -13,7 +13,7 @@ import { entriesFromValues, extractedFrom } from '../../experiment/entries.ts';
 import { execute } from '../../experiment/execute.ts';
 import { readFileBytes } from '../../experiment/read-bytes.ts';
 import { worldOf } from '../../experiment/world.ts';
-import { clusterFlags, clusterOf, groupFlag, groupOf } from '../../k/kube-flags.ts';
+import { clusterFlags, clusterOfPod, groupFlag, groupOf } from '../../k/kube-flags.ts';
 import { mountedSecrets } from '../../k/mounted-secrets.ts';
 
 const failing = ['none', 'failure', 'slos'] as const;
@@ -78,7 +78,7 @@ same Job or CronJob and the same inputs gets a further loop, any other is replac
     const { entries, secrets } = extractedFrom(given);
     const world = worldOf(context, entries);
     const mounted = await mountedSecrets(flags.list('secrets'));
-    const cluster = await clusterOf(call);
+    const cluster = await clusterOfPod(call);
     const group = groupOf(call);
     const owned = await ownedBy(cluster, owner);
     checkJob(owner, owned.uid, context.env.JOB_UID);
