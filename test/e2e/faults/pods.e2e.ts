@@ -1,4 +1,6 @@
 // Pods that die, are late, or meet each other: each run ends in a state that is explained, and no result is torn.
+import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Document } from '../../../runner/model/document.ts';
 import { finished, httpbin, type Lab, until, useLab } from '../lab.ts';
 
@@ -52,25 +54,32 @@ test('the loop after one whose pod was killed tells of it and counts on', async 
   await lab.kubectl('delete', 'job', 'two', '--wait=false');
 });
 
-test('kills at many moments never leave a document that cannot be read', async () => {
-  await lab.experiment('torn', [...base, 'http.duration=60s', 'runner=cronjob', 'cronjobSchedule=0 0 1 1 *']);
-  for (let round = 0; round < 4; round++) {
-    const job = `round-${round}`;
-    await lab.kubectl('create', 'job', job, '--from=cronjob/torn-1-cronjob');
-    const pod = await podOf(lab, job);
-    await until(`pod ${pod}`, async () => {
-      const phase = await lab.kubectl('get', 'pod', pod, '-o', 'jsonpath={.status.phase}');
-      return phase === 'Running' || undefined;
+test.each([0, 100, 200, 300, 400, 600, 900])(
+  'a kill %d ms after the pod runs, in the middle of its first saves, leaves a document that is whole or none',
+  async (after) => {
+    const group = `torn-${after}`;
+    await lab.experiment(group, [...base, 'http.duration=60s', 'runner=job']);
+    await until(`the pod of ${group}`, async () => {
+      const phases = await lab.kubectl(
+        'get',
+        'pods',
+        '-l',
+        `iter8.tools/group=${group}`,
+        '-o',
+        'jsonpath={.items[*].status.phase}',
+      );
+      return phases === 'Running' || undefined;
     });
-    await new Promise((resolve) => setTimeout(resolve, round * 300));
-    await lab.kubectl('delete', 'pod', pod, '--force', '--grace-period=0');
-    expect(await finished(lab, job)).toBe('Failed');
-    const document = await lab.document('torn'); // parsed whole
-    if (document !== undefined) expect(document.details?.tasks).toHaveLength(1);
-    const report = await lab.iter8('k', 'report', '-g', 'torn');
-    expect(report.stderr).not.toContain('DOCUMENT_CORRUPT');
-  }
-});
+    await sleep(after);
+    await kill(lab, group);
+    expect(await finished(lab, `${group}-1-job`)).toBe('Failed');
+    const document = await lab.document(group); // parsed whole
+    if (document !== undefined) expect(document.details).toMatchObject({ state: 'running', tasks: [{ task: 'http' }] });
+    const { code, stderr } = await lab.iter8('k', 'report', '-g', group);
+    expect(code).toBe(document === undefined ? 3 : 0);
+    expect(stderr).not.toContain('DOCUMENT_CORRUPT');
+  },
+);
 
 test('an image that cannot be pulled is told as what the experiment waits for', async () => {
   await lab.experiment('unpulled', [...base, 'runner=job', 'iter8Image=registry.invalid/none:1']);
@@ -116,16 +125,36 @@ async function running(of: Lab, group: string): Promise<Document> {
   });
 }
 
-async function podOf(of: Lab, job: string): Promise<string> {
-  return until(`the pod of ${job}`, async () => {
-    const name = await of.kubectl('get', 'pods', '-l', `job-name=${job}`, '-o', 'jsonpath={.items[0].metadata.name}');
-    return name === '' ? undefined : name;
-  });
+// kill -9, as the kernel does it when memory runs out: found by what the pod's own environment says. Only where the node's
+// processes are those of this machine.
+async function kill(of: Lab, group: string): Promise<void> {
+  const pod = await of.kubectl(
+    'get',
+    'pods',
+    '-l',
+    `iter8.tools/group=${group}`,
+    '-o',
+    'jsonpath={.items[0].metadata.uid}',
+  );
+  const pids = await until(
+    `a process of pod ${pod}, which is seen where the node is`,
+    async () => {
+      const own = readdirSync('/proc').filter(
+        (name) => /^\d+$/.test(name) && environmentOf(name).includes(`POD_UID=${pod}`),
+      );
+      return own.length === 0 ? undefined : own;
+    },
+    5000,
+  );
+  for (const pid of pids) process.kill(Number(pid), 'SIGKILL');
 }
 
-// At once, and without a word to the process.
-async function kill(of: Lab, group: string): Promise<void> {
-  await of.kubectl('delete', 'pod', '-l', `iter8.tools/group=${group}`, '--force', '--grace-period=0');
+function environmentOf(pid: string): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+  } catch {
+    return []; // it has ended
+  }
 }
 
 interface JobObject {
