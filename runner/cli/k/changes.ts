@@ -37,6 +37,7 @@ export function changesOf(cluster: Cluster, group: string, log: Log): Changes {
   return {
     next(atMostMs, signal) {
       return new Promise((resolve, reject) => {
+        if (signal.aborted) return reject(signal.reason);
         const end = () => {
           clearTimeout(timer);
           signal.removeEventListener('abort', stop);

@@ -11,6 +11,7 @@ export interface Workload {
   jobs: Job[]; // the oldest first
   pods: KubeObject[]; // the oldest first
   schedule: string | undefined; // of the CronJob
+  owners: string[]; // uids of what a result can belong to: the CronJob, else the Jobs
 }
 
 interface Job {
@@ -29,10 +30,13 @@ export async function workloadOf(cluster: Cluster, group: string): Promise<Workl
     const [ownJobs, ownPods, ownCronJobs] = await Promise.all(
       [jobs, pods, cronJobs].map((type) => cluster.list(type, selection)),
     );
+    const [cronJob] = ownCronJobs?.items ?? [];
+    const found = inOrder(ownJobs?.items ?? []).map(jobOf);
     return {
-      jobs: inOrder(ownJobs?.items ?? []).map(jobOf),
+      jobs: found,
       pods: inOrder(ownPods?.items ?? []),
-      schedule: textAt(ownCronJobs?.items[0], 'spec', 'schedule'),
+      schedule: textAt(cronJob, 'spec', 'schedule'),
+      owners: cronJob === undefined ? found.map(({ uid }) => uid) : [cronJob.metadata.uid ?? ''],
     };
   } catch (error) {
     if (error instanceof Iter8Error && error.code === 'FORBIDDEN') return undefined;
@@ -70,7 +74,8 @@ export function stateOf({ jobs: all, pods: own, schedule }: Workload): string {
 function podState(pod: KubeObject): string {
   const { name } = pod.metadata;
   const status = mapAt(pod, 'status');
-  const container = listAt(status, 'containerStatuses')[0];
+  const containers = listAt(status, 'containerStatuses');
+  const container = containers.find((each) => each.name === 'iter8') ?? containers[0]; // a mesh may have put its own before it
   const waiting = mapAt(container, 'state', 'waiting');
   if (waiting !== undefined) return `pod ${name} is waiting: ${words(waiting)}`;
   const ended = mapAt(container, 'state', 'terminated');

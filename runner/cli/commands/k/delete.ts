@@ -1,7 +1,7 @@
 import { Iter8Error } from '../../../model/errors.ts';
 import { exitCodes } from '../../../model/exit-codes.ts';
 import type { Command } from '../../command.ts';
-import { knownGroups } from '../../k/groups.ts';
+import { missingGroup } from '../../k/groups.ts';
 import { helm, helmFailed } from '../../k/helm.ts';
 import { clusterFlags, clusterOf, groupFlag, groupOf, helmArguments } from '../../k/kube-flags.ts';
 
@@ -29,12 +29,15 @@ export const kDelete: Command = {
     }
     const { args, env } = helmArguments(call.flags);
     const outcome = await helm(call.context, ['uninstall', group, '--wait', ...args], env);
-    if (outcome.code !== 0 && /not found/i.test(outcome.stderr)) {
-      const known = await knownGroups(cluster);
-      throw new Iter8Error('GROUP', `there is no experiment group ${group} in namespace ${cluster.namespace}${known}`);
-    }
+    if (outcome.code !== 0 && /not found/i.test(outcome.stderr))
+      throw secret === undefined ? await missingGroup(cluster, group) : notByHelm(group);
     if (outcome.code !== 0) throw helmFailed(`experiment group ${group} cannot be deleted`, outcome);
     call.log.info(`experiment group ${group} deleted`);
     return exitCodes.ok;
   },
 };
+
+function notByHelm(group: string): Iter8Error {
+  const how = `kubectl delete all,configmaps,secrets,serviceaccounts,roles,rolebindings -l iter8.tools/group=${group}`;
+  return new Iter8Error('GROUP', `experiment group ${group} has no Helm release, so it was installed otherwise: ${how}`);
+}

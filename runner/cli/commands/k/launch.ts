@@ -1,9 +1,9 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Iter8Error } from '../../../model/errors.ts';
 import { type ExitCode, exitCodes } from '../../../model/exit-codes.ts';
-import { writeError } from '../../../store/file-errors.ts';
+import { replaceFile } from '../../../store/replace-file.ts';
 import type { Call, Command } from '../../command.ts';
 import { valueFlags, valuesOf } from '../../experiment/value-flags.ts';
 import { helm, helmFailed } from '../../k/helm.ts';
@@ -64,12 +64,8 @@ The chart comes with this program; helm 3.8 or newer has to be on PATH.`,
 async function dry(call: Call, given: readonly string[], env: Record<string, string>): Promise<ExitCode> {
   const outcome = await helm(call.context, ['template', groupOf(call), ...given], env);
   if (outcome.code !== 0) throw helmFailed('the chart cannot be rendered', outcome);
-  const file = path.join(call.context.cwd, manifestName);
-  try {
-    await writeFile(file, outcome.stdout, { mode: 0o600 }); // it may hold the literals of sensitive inputs
-  } catch (error) {
-    throw writeError(file, error);
-  }
+  // It may hold the literals of sensitive inputs.
+  await replaceFile(path.join(call.context.cwd, manifestName), outcome.stdout, 0o600);
   call.log.info(`created ${manifestName} file`);
   return exitCodes.ok;
 }

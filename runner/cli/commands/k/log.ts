@@ -1,8 +1,9 @@
-import type { Cluster, KubeObject } from '../../../model/cluster.ts';
+import { type Cluster, KubeError, type KubeObject } from '../../../model/cluster.ts';
 import { Iter8Error } from '../../../model/errors.ts';
 import { exitCodes } from '../../../model/exit-codes.ts';
 import { secretStore } from '../../../store/secret.ts';
 import type { Call, Command } from '../../command.ts';
+import { requireGroup } from '../../k/groups.ts';
 import { clusterFlags, clusterOf, groupFlag, groupOf } from '../../k/kube-flags.ts';
 import { stateOf, type Workload, workloadOf } from '../../k/workload.ts';
 
@@ -26,24 +27,38 @@ export const kLog: Command = {
     const loop = loopOf(flags.text('loop'));
     const cluster = await clusterOf(call);
     const pod = await podOf(call, cluster, loop);
-    const options = { namespace: cluster.namespace, pod, container: 'iter8', follow: flags.on('follow') };
-    for await (const bytes of cluster.logs(options, context.signal))
-      context.stdout.write(Buffer.from(bytes).toString());
+    const options = { namespace: cluster.namespace, pod: pod.name, container: 'iter8', follow: flags.on('follow') };
+    const decoder = new TextDecoder(); // a character may come in two parts
+    try {
+      for await (const bytes of cluster.logs(options, context.signal))
+        context.stdout.write(decoder.decode(bytes, { stream: true }));
+    } catch (error) {
+      if (!(error instanceof KubeError) || error.status !== 400) throw error;
+      throw new Iter8Error('GROUP', `experiment group ${groupOf(call)} has no log yet: ${pod.state}`, { cause: error });
+    }
+    context.signal.throwIfAborted();
     return exitCodes.ok;
   },
 };
 
-async function podOf(call: Call, cluster: Cluster, loop: number | undefined): Promise<string> {
+interface FoundPod {
+  name: string;
+  state: string; // of the group, in words
+}
+
+async function podOf(call: Call, cluster: Cluster, loop: number | undefined): Promise<FoundPod> {
   const group = groupOf(call);
   const workload = await workloadOf(cluster, group);
   if (workload === undefined) {
-    throw new Iter8Error('FORBIDDEN', `Jobs and pods in namespace ${cluster.namespace} cannot be listed`);
+    throw new Iter8Error('FORBIDDEN', `Jobs, CronJobs and pods in namespace ${cluster.namespace} cannot be listed`);
   }
-  const pod =
+  const state = stateOf(workload);
+  const name =
     loop === undefined ? workload.pods.at(-1)?.metadata.name : await podOfLoop(cluster, group, workload, loop);
-  if (pod !== undefined) return pod;
+  if (name !== undefined) return { name, state };
   const what = loop === undefined ? 'no pod' : `no pod of loop ${loop}`;
-  throw new Iter8Error('GROUP', `experiment group ${group} has ${what}: ${stateOf(workload)}`);
+  await requireGroup(cluster, group);
+  throw new Iter8Error('GROUP', `experiment group ${group} has ${what}: ${state}`);
 }
 
 // The result says which pod ran which loop.

@@ -16,9 +16,12 @@ export const kReport: Command = {
   ],
   async run(call) {
     const render = await rendererFor(call);
-    const { document, missing } = await lookAt(await clusterOf(call), groupOf(call), false)();
-    if (document === undefined) throw missing;
-    call.context.stdout.write(render(document));
+    const { document, older, why, missing } = await lookAt(await clusterOf(call), groupOf(call), false)();
+    const shown = document ?? older;
+    if (shown === undefined) throw missing;
+    if (document === undefined) call.log.warn(`${missing.message}; this is the result of what was installed before`);
+    else if (shown.details?.state === 'aborted' && why !== undefined) call.log.warn(why);
+    call.context.stdout.write(render(shown));
     return exitCodes.ok;
   },
 };

@@ -6,6 +6,7 @@ import { Iter8Error } from '../../../model/errors.ts';
 import { type ExitCode, exitCodes } from '../../../model/exit-codes.ts';
 import type { Clock } from '../../../model/task.ts';
 import { assertConditions } from '../../../report/assert.ts';
+import { readError } from '../../../store/file-errors.ts';
 import { secretWriter } from '../../../store/secret-writer.ts';
 import { parseYamlFile } from '../../../values/yaml-file.ts';
 import type { Call, Command } from '../../command.ts';
@@ -124,8 +125,11 @@ const steady: Clock = {
 };
 
 async function valuesIn({ context }: Call, file: string): Promise<Record<string, unknown>> {
-  const where = path.resolve(context.cwd, file);
-  return parseYamlFile(await readFileBytes(where, context.signal), file);
+  const bytes = await readFileBytes(path.resolve(context.cwd, file), context.signal).catch((error: unknown) => {
+    context.signal.throwIfAborted();
+    throw readError(file, error);
+  });
+  return parseYamlFile(bytes, file);
 }
 
 function conclude({ flags, log }: Call, document: Document): ExitCode {

@@ -1,0 +1,221 @@
+// `iter8 k assert --timeout`: waits by watching, and ends as soon as it is certain.
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Document, RunState } from '../../../runner/model/document.ts';
+import { documentOf } from '../../../runner/store/secret.fixture.ts';
+import { iter8, removeWorkFolders } from '../iter8.ts';
+import { type ApiServer, apiServer, kubeconfigOf, type Rule } from './api-server.ts';
+import { complete, container, failed, type Group, sample, writtenBy } from './group.ts';
+
+let server: ApiServer;
+beforeAll(async () => {
+  server = await apiServer();
+});
+afterAll(async () => {
+  await server.stop();
+  removeWorkFolders();
+});
+
+const start = (group: string, ...more: string[]) =>
+  server.start(['assert', '-g', group, '-c', 'completed', '--timeout', '60s', ...more]);
+const document = (state: RunState): Document => ({ ...documentOf(1, state), spec: [] });
+
+// A Job whose pod writes, and what it has written.
+function runningGroup(name: string): { group: Group; save(state: RunState): void } {
+  const group = server.group(name);
+  const job = group.job(`${name}-1-job`);
+  const pod = group.pod(`${name}-pod`, job);
+  const owned = (state: RunState) => {
+    const { details, ...rest } = documentOf(1, state);
+    const spec = state === 'completed' ? [] : rest.spec;
+    return {
+      ...rest,
+      spec,
+      ...(details && { details: { ...details, identity: { owner: job.metadata.uid ?? '', spec: 'x' } } }),
+    };
+  };
+  const save = (state: RunState) => group.save(owned(state), writtenBy(pod));
+  save('running');
+  return { group, save };
+}
+
+describe('ends within a second of the change', () => {
+  const nothing: Rule = () => false;
+  const watching: Rule = ({ isWatch }) => isWatch;
+  const othersThanTheSecret =
+    (name: string): Rule =>
+    ({ url }) =>
+      !url.pathname.endsWith(`/secrets/${name}`);
+  const lists: Rule = ({ url, isWatch }) => !isWatch && /\/(jobs|cronjobs|pods)$/.test(url.pathname);
+
+  test.each<[string, string, Rule, number]>([
+    ['by watching', 'watched', nothing, 1000],
+    ['where Jobs and pods may not be listed', 'unlisted', lists, 1000],
+  ])('%s', async (_, name, rule, mostMs) => {
+    await endsAfterTheChange(name, rule, mostMs);
+  });
+
+  test.each<[string, string, Rule]>([
+    ['watching is forbidden', 'unwatched', watching],
+    ['all but the Secret is', 'secret-only', othersThanTheSecret('secret-only')],
+  ])('or two, where %s', async (_, name, rule) => {
+    await endsAfterTheChange(name, rule, 3000);
+  });
+
+  async function endsAfterTheChange(name: string, rule: Rule, mostMs: number): Promise<void> {
+    const permit = server.forbid(rule);
+    const { save } = runningGroup(name);
+    const { ended, stderrHas } = start(name);
+    await stderrHas('waiting up to 60s for completed');
+    await sleep(500);
+    save('completed');
+    const changed = performance.now();
+    const { code, stderr } = await ended;
+    permit();
+    expect([code, stderr]).toEqual([0, expect.stringContaining('all conditions were satisfied')]);
+    expect(performance.now() - changed).toBeLessThan(mostMs);
+  }
+});
+
+test('waits for a group that is not there yet, says so once, and ends with its result', async () => {
+  const { ended, stderrHas } = start('later');
+  await stderrHas('there is no experiment group later');
+  const group = server.group('later');
+  group.save(document('completed'));
+  const { code, stderr } = await ended;
+  expect([code, stderr.split('there is no experiment group later').length]).toEqual([0, 2]);
+});
+
+test('ends with 3 as soon as the Job ended without a result', async () => {
+  const group = server.group('unfit');
+  const job = group.job('unfit-1-job');
+  group.pod('unfit-pod', job);
+  const { ended, stderrHas } = start('unfit');
+  await stderrHas('Job unfit-1-job is running: pod unfit-pod is Running');
+  group.pod('unfit-pod', job, container('Failed', { terminated: { exitCode: 2, message: 'INPUT: wrong' } }));
+  group.job('unfit-1-job', failed('BackoffLimitExceeded'));
+  const changed = performance.now();
+  const { code, stderr } = await ended;
+  expect(performance.now() - changed).toBeLessThan(1000);
+  expect(code).toBe(3);
+  expect(stderr).toContain(
+    'ended without a result: Job unfit-1-job failed (BackoffLimitExceeded): pod unfit-pod ended with exit code 2 (INPUT: wrong)',
+  );
+});
+
+test('ends with 4 as soon as the pod of an unfinished run is gone', async () => {
+  const { group } = runningGroup('evicted');
+  const { ended, stderrHas } = start('evicted');
+  await stderrHas('waiting up to');
+  await group.removePod('evicted-pod');
+  group.job('evicted-1-job', failed('PodFailurePolicy', 'the pod was evicted'));
+  const { code, stderr } = await ended;
+  expect([code, stderr]).toEqual([
+    4,
+    expect.stringContaining('Job evicted-1-job failed (PodFailurePolicy: the pod was evicted)'),
+  ]);
+});
+
+test('ends with 4 at once where the conditions can no longer hold', async () => {
+  const { save } = runningGroup('bad');
+  save('failed');
+  const begun = performance.now();
+  expect((await start('bad').ended).code).toBe(4);
+  expect(performance.now() - begun).toBeLessThan(2000);
+});
+
+test('ends with 5 when time is up, with what it waited for', async () => {
+  runningGroup('slow');
+  server.group('mute').job('mute-1-job');
+  const [slow, mute] = await Promise.all(['slow', 'mute'].map((name) => start(name, '--timeout', '300ms').ended));
+  expect([slow?.code, slow?.stderr]).toEqual([5, expect.stringContaining('timed out waiting for the conditions')]);
+  expect([mute?.code, mute?.stderr]).toEqual([
+    5,
+    expect.stringContaining('timed out: experiment group mute has no result yet: Job mute-1-job has no pod yet'),
+  ]);
+});
+
+test('goes on over a loop that violates SLOs until the next one satisfies them, where a CronJob makes more', async () => {
+  const group = server.group('nightly');
+  const cronJob = group.cronJob('* * * * *');
+  group.job('nightly-1', complete, cronJob);
+  group.save(sample('two-versions'));
+  const { ended, stderrHas } = start('nightly', '-c', 'slos');
+  await stderrHas('waiting up to');
+  await sleep(300);
+  group.save(sample('http-endpoints'));
+  const { code, stderr } = await ended;
+  expect([code, stderr]).toEqual([0, expect.stringContaining('SLOs are satisfied')]);
+});
+
+test('does not take the result of before an upgrade for that of after it', async () => {
+  const { group, save } = runningGroup('upgraded');
+  save('completed');
+  group.revision(2);
+  const { ended, stderrHas } = start('upgraded');
+  await stderrHas('has no result of revision 2 yet');
+  const { result, ...rest } = document('completed');
+  group.save({ spec: rest.spec, ...(result && { result: { ...result, revision: 2 } }) });
+  expect((await ended).code).toBe(0);
+});
+
+test('does not take the result of a Job for that of one that was made anew under its name', async () => {
+  const { group, save } = runningGroup('remade');
+  save('completed');
+  await server.cluster.delete({
+    group: 'batch',
+    version: 'v1',
+    resource: 'jobs',
+    namespace: 'test',
+    name: 'remade-1-job',
+  });
+  group.job('remade-1-job');
+  const { ended, stderrHas } = start('remade');
+  await stderrHas('has no result of the Job that is there now yet');
+  runningGroup('remade').save('completed');
+  expect((await ended).code).toBe(0);
+});
+
+test('a signal ends it with 130', async () => {
+  runningGroup('stopped');
+  const { child, ended, stderrHas } = start('stopped');
+  await stderrHas('waiting up to');
+  child.kill('SIGINT');
+  expect((await ended).code).toBe(130);
+});
+
+describe('an API server that is away', () => {
+  const page: RequestListener = (_, response) => void response.writeHead(200).end('<html>maintenance</html>');
+  const busy: RequestListener = (_, response) => {
+    const body = {
+      kind: 'Status',
+      apiVersion: 'v1',
+      status: 'Failure',
+      reason: 'ServiceUnavailable',
+      message: 'starting',
+    };
+    response.writeHead(503, { 'retry-after': '60', 'content-type': 'application/json' }).end(JSON.stringify(body));
+  };
+  const denying: RequestListener = (_, response) => {
+    const body = { kind: 'Status', apiVersion: 'v1', status: 'Failure', reason: 'Forbidden', message: 'no Roles yet' };
+    response.writeHead(403, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  };
+
+  test.each([
+    ['does not answer as one', 'away', page, 'cannot be reached|no API server'],
+    ['says that it is starting', 'starting', busy, 'starting'],
+    ['has not read its Roles yet', 'denying', denying, 'no Roles yet'],
+  ] as const)('and %s is waited for by who had an answer before', async (_, name, answer, words) => {
+    const { save } = runningGroup(name);
+    const { ended, stderrHas } = start(name);
+    await stderrHas('waiting up to');
+    await sleep(300);
+    const recover = server.outage(answer);
+    await sleep(2500);
+    save('completed');
+    recover();
+    const { code, stderr } = await ended;
+    expect([code, stderr]).toEqual([0, expect.stringMatching(words)]);
+  });
+});
