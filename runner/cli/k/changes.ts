@@ -28,6 +28,8 @@ export function changesOf(cluster: Cluster, group: string, log: Log): Changes {
     } catch (error) {
       if (closing.signal.aborted) return;
       isBlind = true;
+      isNew = true; // whoever waits goes over to looking more often
+      wake();
       log.debug(`${type.resource} cannot be watched, so the result is read every 2 s: ${messageOf(error)}`);
     }
   };

@@ -1,29 +1,31 @@
 // `iter8 k assert --timeout`: waits by watching, and ends as soon as it is certain.
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Document, RunState } from '../../../runner/model/document.ts';
 import { documentOf } from '../../../runner/store/secret.fixture.ts';
-import { iter8, removeWorkFolders } from '../iter8.ts';
-import { type ApiServer, apiServer, kubeconfigOf, type Rule } from './api-server.ts';
+import { removeWorkFolders } from '../iter8.ts';
+import { type ApiServer, apiServer, type Rule } from './api-server.ts';
 import { complete, container, failed, type Group, sample, writtenBy } from './group.ts';
 
+const starts: (() => void)[] = [];
 let server: ApiServer;
 beforeAll(async () => {
   server = await apiServer();
+  for (const start of starts) start();
 });
 afterAll(async () => {
   await server.stop();
   removeWorkFolders();
 });
 
-const start = (group: string, ...more: string[]) =>
-  server.start(['assert', '-g', group, '-c', 'completed', '--timeout', '60s', ...more]);
+const startOn = (on: ApiServer, group: string, ...more: string[]) =>
+  on.start(['assert', '-g', group, '-c', 'completed', '--timeout', '60s', ...more]);
+const start = (group: string, ...more: string[]) => startOn(server, group, ...more);
 const document = (state: RunState): Document => ({ ...documentOf(1, state), spec: [] });
 
 // A Job whose pod writes, and what it has written.
-function runningGroup(name: string): { group: Group; save(state: RunState): void } {
-  const group = server.group(name);
+function runningGroup(name: string, on: ApiServer = server): { group: Group; save(state: RunState): void } {
+  const group = on.group(name);
   const job = group.job(`${name}-1-job`);
   const pod = group.pod(`${name}-pod`, job);
   const owned = (state: RunState) => {
@@ -41,40 +43,33 @@ function runningGroup(name: string): { group: Group; save(state: RunState): void
 }
 
 describe('ends within a second of the change', () => {
-  const nothing: Rule = () => false;
-  const watching: Rule = ({ isWatch }) => isWatch;
-  const othersThanTheSecret =
-    (name: string): Rule =>
-    ({ url }) =>
-      !url.pathname.endsWith(`/secrets/${name}`);
-  const lists: Rule = ({ url, isWatch }) => !isWatch && /\/(jobs|cronjobs|pods)$/.test(url.pathname);
+  const rules: Record<string, Rule> = {
+    'by watching': () => false,
+    'where Jobs and pods may not be listed': ({ url, isWatch }) =>
+      !isWatch && /\/(jobs|cronjobs|pods)$/.test(url.pathname),
+    'or as soon as it looks again, where watching is forbidden': ({ isWatch }) => isWatch,
+    'or as soon as it looks again, where all but the Secret is': ({ url }) => !url.pathname.endsWith('/secrets/g'),
+  };
+  const outcomes = inBackground(rules, outcomeWith);
 
-  test.each<[string, string, Rule, number]>([
-    ['by watching', 'watched', nothing, 1000],
-    ['where Jobs and pods may not be listed', 'unlisted', lists, 1000],
-  ])('%s', async (_, name, rule, mostMs) => {
-    await endsAfterTheChange(name, rule, mostMs);
+  test.each(Object.keys(rules))('%s', async (name) => {
+    const outcome = await outcomes(name);
+    expect(outcome).toMatchObject({ code: 0, stderr: expect.stringContaining('all conditions were satisfied') });
+    expect(outcome.lateMs).toBeLessThan(name.startsWith('or') ? 3000 : 1000);
   });
 
-  test.each<[string, string, Rule]>([
-    ['watching is forbidden', 'unwatched', watching],
-    ['all but the Secret is', 'secret-only', othersThanTheSecret('secret-only')],
-  ])('or two, where %s', async (_, name, rule) => {
-    await endsAfterTheChange(name, rule, 3000);
-  });
-
-  async function endsAfterTheChange(name: string, rule: Rule, mostMs: number): Promise<void> {
-    const permit = server.forbid(rule);
-    const { save } = runningGroup(name);
-    const { ended, stderrHas } = start(name);
+  async function outcomeWith(rule: Rule) {
+    const own = await apiServer();
+    own.forbid(rule);
+    const { save } = runningGroup('g', own);
+    const { ended, stderrHas } = startOn(own, 'g');
     await stderrHas('waiting up to 60s for completed');
     await sleep(500);
     save('completed');
     const changed = performance.now();
-    const { code, stderr } = await ended;
-    permit();
-    expect([code, stderr]).toEqual([0, expect.stringContaining('all conditions were satisfied')]);
-    expect(performance.now() - changed).toBeLessThan(mostMs);
+    const ran = await ended;
+    await own.stop();
+    return { ...ran, lateMs: performance.now() - changed };
   }
 });
 
@@ -185,37 +180,76 @@ test('a signal ends it with 130', async () => {
   expect((await ended).code).toBe(130);
 });
 
-describe('an API server that is away', () => {
-  const page: RequestListener = (_, response) => void response.writeHead(200).end('<html>maintenance</html>');
-  const busy: RequestListener = (_, response) => {
-    const body = {
-      kind: 'Status',
-      apiVersion: 'v1',
-      status: 'Failure',
-      reason: 'ServiceUnavailable',
-      message: 'starting',
-    };
-    response.writeHead(503, { 'retry-after': '60', 'content-type': 'application/json' }).end(JSON.stringify(body));
+describe('an API server that is away is waited for by who had an answer before', () => {
+  const status = (code: number, message: string): RequestListener => {
+    const said = JSON.stringify({ kind: 'Status', apiVersion: 'v1', status: 'Failure', reason: 'Unknown', message });
+    const headers = { 'content-type': 'application/json', 'retry-after': '60' };
+    return (_, response) => void response.writeHead(code, headers).end(said);
   };
-  const denying: RequestListener = (_, response) => {
-    const body = { kind: 'Status', apiVersion: 'v1', status: 'Failure', reason: 'Forbidden', message: 'no Roles yet' };
-    response.writeHead(403, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  const outages: Record<string, { answer: RequestListener; words: string }> = {
+    'where something else answers for it': {
+      answer: (_, response) => void response.end('<html>maintenance</html>'),
+      words: 'with what no API server says',
+    },
+    'where it says that it is starting': { answer: status(503, 'not there yet'), words: 'not there yet' },
+    'where it has not read its Roles yet': { answer: status(403, 'no Roles yet'), words: 'no Roles yet' },
   };
+  const outcomes = inBackground(outages, outcomeAfter);
 
-  test.each([
-    ['does not answer as one', 'away', page, 'cannot be reached|no API server'],
-    ['says that it is starting', 'starting', busy, 'starting'],
-    ['has not read its Roles yet', 'denying', denying, 'no Roles yet'],
-  ] as const)('and %s is waited for by who had an answer before', async (_, name, answer, words) => {
-    const { save } = runningGroup(name);
-    const { ended, stderrHas } = start(name);
+  test.each(Object.keys(outages))('%s', async (name) => {
+    const { code, stderr } = await outcomes(name);
+    expect([code, stderr]).toEqual([0, expect.stringContaining(outages[name]?.words ?? '')]);
+  });
+
+  async function outcomeAfter({ answer }: { answer: RequestListener }) {
+    const own = await apiServer();
+    own.forbid(({ isWatch }) => isWatch);
+    const { save } = runningGroup('g', own);
+    const { ended, stderrHas } = startOn(own, 'g');
     await stderrHas('waiting up to');
     await sleep(300);
-    const recover = server.outage(answer);
-    await sleep(2500);
+    const recover = own.outage(answer);
+    await sleep(2300);
     save('completed');
     recover();
-    const { code, stderr } = await ended;
-    expect([code, stderr]).toEqual([0, expect.stringMatching(words)]);
+    const ran = await ended;
+    await own.stop();
+    return ran;
+  }
+});
+
+describe('an API server that refuses connections', () => {
+  const outcomes = inBackground({ report: ['report'] }, async (args) => {
+    const gone = await apiServer();
+    await gone.stop();
+    const begun = performance.now();
+    const ran = await gone.k(args);
+    return { ...ran, tookMs: performance.now() - begun };
+  });
+
+  test('is told after some seconds: exit code 6', async () => {
+    const { code, stderr, tookMs } = await outcomes('report');
+    expect([code, stderr]).toEqual([
+      6,
+      expect.stringMatching(/cannot be reached: the connection was refused[\s\S]*UNREACHABLE: /),
+    ]);
+    expect(tookMs).toBeLessThan(11_000);
   });
 });
+
+// What has to wait does so while the tests before it run.
+function inBackground<Case, Outcome>(cases: Record<string, Case>, run: (one: Case) => Promise<Outcome>) {
+  const outcomes = new Map<string, Promise<Outcome>>();
+  starts.push(() => {
+    for (const [name, one] of Object.entries(cases)) {
+      const outcome = run(one);
+      outcome.catch(() => {}); // told by the test that asks for it
+      outcomes.set(name, outcome);
+    }
+  });
+  return (name: string) => {
+    const outcome = outcomes.get(name);
+    if (outcome === undefined) throw new Error(`there is no case ${name}`);
+    return outcome;
+  };
+}
