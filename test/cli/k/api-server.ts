@@ -10,6 +10,7 @@ import { createGroup, type Group, namespace } from './group.ts';
 
 type Options = Parameters<typeof iter8>[1];
 type Fake = ReturnType<typeof fakeCluster>;
+type Interceptor = (...exchange: Parameters<RequestListener>) => boolean;
 export type Rule = (asked: { method: string; url: URL; isWatch: boolean }) => boolean;
 
 export interface ApiServer {
@@ -18,6 +19,8 @@ export interface ApiServer {
   kubeconfig: string;
   group(name: string): Group; // with its Secret, as the chart makes it
   forbid(rule: Rule): () => void; // what it gives back permits it again
+  // It answers in the server's place where it gives back true; what comes back ends it.
+  intercept(answer: Interceptor): () => void;
   outage(answer: RequestListener): () => void;
   k(args: readonly string[], options?: Options): ReturnType<typeof iter8>;
   start(args: readonly string[], options?: Options): ReturnType<typeof started>;
@@ -27,12 +30,13 @@ export interface ApiServer {
 export async function apiServer(): Promise<ApiServer> {
   const cluster = fakeCluster({ namespace });
   const rules = new Set<Rule>();
-  const healthy = serve(cluster);
-  let answer: RequestListener = healthy;
+  const answer = serve(cluster);
+  let intercepts: Interceptor = () => false;
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '', 'http://server');
     const asked = { method: request.method ?? '', url, isWatch: url.searchParams.has('watch') };
-    if (answer === healthy && [...rules].some((rule) => rule(asked))) forbidden(request, response);
+    if (intercepts(request, response)) return;
+    if ([...rules].some((rule) => rule(asked))) forbidden(request, response);
     else void answer(request, response);
   });
   const listen = (port: number) => new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
@@ -40,6 +44,12 @@ export async function apiServer(): Promise<ApiServer> {
   const { port } = server.address() as AddressInfo;
   const kubeconfig = kubeconfigOf(port);
   const withEnv = ({ env = {}, ...options }: Options = {}) => ({ ...options, env: { KUBECONFIG: kubeconfig, ...env } });
+  const intercept: ApiServer['intercept'] = (given) => {
+    intercepts = given;
+    return () => {
+      intercepts = () => false;
+    };
+  };
   return {
     cluster,
     port,
@@ -49,12 +59,13 @@ export async function apiServer(): Promise<ApiServer> {
       rules.add(rule);
       return () => void rules.delete(rule);
     },
+    intercept,
     outage(broken) {
-      answer = broken;
       server.closeAllConnections();
-      return () => {
-        answer = healthy;
-      };
+      return intercept((...exchange) => {
+        broken(...exchange);
+        return true;
+      });
     },
     k: (args, options) => iter8(['k', ...args], withEnv(options)),
     start: (args, options) => started(['k', ...args], withEnv(options)),

@@ -18,7 +18,7 @@ export interface Group {
   revision(installed: number): void;
   job(name: string, status?: Fields, owner?: KubeObject): KubeObject;
   cronJob(schedule: string): KubeObject;
-  pod(name: string, job: KubeObject, status?: Fields): KubeObject;
+  pod(name: string, job: KubeObject, status?: Fields, metadata?: Partial<ObjectMeta>): KubeObject;
   removePod(name: string): Promise<unknown>;
 }
 
@@ -50,11 +50,7 @@ export function createGroup(cluster: ReturnType<typeof fakeCluster>, name: strin
   const group: Group = {
     name,
     secret: (change = {}) => put(secretRef, 'Secret', {}, { annotations: { 'iter8.tools/revision': '1' }, ...change }),
-    document() {
-      const data = present()?.data as Record<string, string> | undefined;
-      const encoded = data?.['experiment.yaml'];
-      return encoded === undefined ? undefined : (load(Buffer.from(encoded, 'base64').toString()) as Document);
-    },
+    document: () => documentIn(present()),
     save(document, annotations = {}) {
       const { metadata } = present() ?? group.secret();
       const all = { ...metadata.annotations, ...annotations };
@@ -68,11 +64,18 @@ export function createGroup(cluster: ReturnType<typeof fakeCluster>, name: strin
     },
     job: (of, status = {}, owner) => put(refOf(batch, 'jobs', of), 'Job', { status }, ownedBy(owner)),
     cronJob: (schedule) => put(refOf(batch, 'cronjobs', `${name}-1-cronjob`), 'CronJob', { spec: { schedule } }),
-    pod: (of, job, status = { phase: 'Running' }) => put(refOf(core, 'pods', of), 'Pod', { status }, ownedBy(job)),
+    pod: (of, job, status = { phase: 'Running' }, metadata = {}) =>
+      put(refOf(core, 'pods', of), 'Pod', { status }, { ...ownedBy(job), ...metadata }),
     removePod: (of) => cluster.delete(refOf(core, 'pods', of)),
   };
   group.secret();
   return group;
+}
+
+export function documentIn(secret: KubeObject | undefined): Document | undefined {
+  const data = secret?.data as Record<string, string> | undefined;
+  const encoded = data?.['experiment.yaml'];
+  return encoded === undefined ? undefined : (load(Buffer.from(encoded, 'base64').toString()) as Document);
 }
 
 export const failed = (reason: string, message = '') => ({
