@@ -1,7 +1,7 @@
 // `iter8 k report` and `k assert` that look once: what there is, and where there is nothing, why.
 import type { KubeObject } from '../../../runner/model/cluster.ts';
 import { documentOf } from '../../../runner/store/secret.fixture.ts';
-import { messages, removeWorkFolders } from '../iter8.ts';
+import { messages, removeWorkFolders, workFolder } from '../iter8.ts';
 import { type ApiServer, apiServer } from './api-server.ts';
 import { complete, container, failed, type Group, sample, writtenBy } from './group.ts';
 
@@ -17,6 +17,17 @@ afterAll(async () => {
 const report = (group: string, ...more: string[]) => server.k(['report', '-g', group, ...more]);
 const assert = (group: string, ...more: string[]) => server.k(['assert', '-g', group, '-c', 'completed', ...more]);
 const errors = (stderr: string) => messages(stderr).map((line) => line.replace(/^level=\S+ msg=/, ''));
+
+test.each([
+  ['none', '', 'no cluster is known: there is no kubeconfig'],
+  ['one that is not there', '/nowhere/config', '/nowhere/config'],
+])('with a kubeconfig that is %s it ends with exit code 2', async (_, KUBECONFIG, said) => {
+  const env = { KUBECONFIG, HOME: workFolder() };
+  const { code, stdout, stderr } = await server.k(['report'], { env });
+  expect([code, stdout]).toEqual([2, '']);
+  expect(stderr).toContain(said);
+  expect(stderr).toContain('KUBECONFIG: name a cluster with --kubeconfig');
+});
 
 describe('a group that is not there', () => {
   test('ends with exit code 2 and names those that are', async () => {
@@ -110,12 +121,20 @@ describe('a group without a result ends with why, and exit code 2, or 3 where th
   ])('%s', async (what, arrange, code, why) => {
     const group = server.group(what.replace(/\W/g, '-').toLowerCase());
     arrange(group);
-    const said = why.replaceAll('NAME', group.name);
-    for (const ran of await Promise.all([report(group.name), assert(group.name)])) {
-      expect([ran.code, ran.stdout]).toEqual([code, '']);
-      expect(ran.stderr).toContain(`level=error msg=experiment group ${group.name}`);
-      expect(ran.stderr).toContain(said);
-    }
+    const { stdout, stderr, ...ran } = await report(group.name);
+    expect([ran.code, stdout]).toEqual([code, '']);
+    expect(stderr).toContain(`level=error msg=experiment group ${group.name}`);
+    expect(stderr).toContain(why.replaceAll('NAME', group.name));
+  });
+
+  test('assert tells it in the same words', async () => {
+    const group = server.group('same');
+    running(group, { phase: 'Pending', conditions: unscheduled });
+    const [reported, asserted] = await Promise.all([report('same'), assert('same')]);
+    expect([asserted.code, errors(asserted.stderr)]).toEqual([2, errors(reported.stderr)]);
+    group.job('same-1-job', failed('BackoffLimitExceeded'));
+    const [over, ended] = await Promise.all([report('same'), assert('same')]);
+    expect([ended.code, errors(ended.stderr)]).toEqual([3, errors(over.stderr)]);
   });
 
   test('of a CronJob whose loop failed goes on: exit code 2', async () => {

@@ -145,22 +145,22 @@ describe('failJobOn says which end of an experiment is a failure of the Job', ()
   });
 
   test.each([
-    ['a task failed', () => failing, { none: 0, failure: 3, slos: 3 }],
-    ['an SLO is violated', violating, { none: 0, failure: 0, slos: 4 }],
-  ] as const)('%s', async (what, values, expected) => {
-    const codes = await Promise.all(
+    ['a task failed', () => failing, { none: 0, failure: 3, slos: 3 }, 'STEP: '],
+    [
+      'an SLO is violated',
+      violating,
+      { none: 0, failure: 0, slos: 4 },
+      'level=warning msg=SLO http/request-count <= 1 is violated: the value is 10',
+    ],
+  ] as const)('%s', async (what, values, expected, said) => {
+    const ran = await Promise.all(
       Object.keys(expected).map(async (failJobOn) => {
         const name = `${what.replace(/\W/g, '-').toLowerCase()}-${failJobOn}`;
-        const { code } = await runPod(name, { values: values(), flags: ['--failJobOn', failJobOn] });
-        return [failJobOn, code];
+        return { failJobOn, ...(await runPod(name, { values: values(), flags: ['--failJobOn', failJobOn] })) };
       }),
     );
-    expect(Object.fromEntries(codes)).toEqual(expected);
-  });
-
-  test('that SLOs are not satisfied is said in the log', async () => {
-    const { stderr } = await runPod('told', { values: violating(), flags: ['--failJobOn', 'slos'] });
-    expect(stderr).toMatch(/level=warning msg=SLO http\/request-count <= 1 is violated: the value is 10/);
+    expect(Object.fromEntries(ran.map(({ failJobOn, code }) => [failJobOn, code]))).toEqual(expected);
+    expect(ran.at(-1)?.stderr).toContain(said);
   });
 });
 
@@ -182,6 +182,7 @@ describe('secrets', () => {
     const { code, stdout, stderr } = await runPod('secret', { values: values(), flags: [...folders, '-l', 'debug'] });
     expect(code).toBe(0);
     expect(seen.at(-1)?.authorization).toBe('Bearer canary-93c');
+    expect(documentOf('secret')?.details?.state).toBe('completed');
     expect(stdout + stderr + JSON.stringify(documentOf('secret'))).not.toContain('canary-93c');
   });
 

@@ -18,26 +18,34 @@ export function standInHelm({ code = 0, stdout = '', stderr = '' }: Answer = {})
   const folder = workFolder();
   const bin = path.join(folder, 'bin');
   const record = path.join(folder, 'calls');
-  const program = `#!${process.execPath}
-const { appendFileSync, readFileSync } = require('node:fs');
-const args = process.argv.slice(2);
-const stdin = args.includes('-') ? readFileSync(0, 'utf8') : '';
-const call = { args, token: process.env.HELM_KUBETOKEN ?? '', stdin };
-appendFileSync(${JSON.stringify(record)}, JSON.stringify(call) + '\\n');
-process.stdout.write(${JSON.stringify(stdout)});
-process.stderr.write(${JSON.stringify(stderr)});
-process.exitCode = ${code};
+  const [said, complained] = ['stdout', 'stderr'].map((name) => path.join(folder, name));
+  const program = `#!/bin/sh
+{
+  printf '%s\\036' "$HELM_KUBETOKEN"
+  case " $* " in *' - '*) /bin/cat ;; esac
+  printf '\\036'
+  for arg; do printf '%s\\037' "$arg"; done
+  printf '\\035'
+} >> '${record}'
+/bin/cat '${said}'
+/bin/cat '${complained}' >&2
+exit ${code}
 `;
   mkdirSync(bin);
   writeFileSync(record, '');
+  writeFileSync(path.join(folder, 'stdout'), stdout);
+  writeFileSync(path.join(folder, 'stderr'), stderr);
   writeFileSync(path.join(bin, 'helm'), program, { mode: 0o755 });
   return {
     env: { PATH: bin },
     calls: () =>
       readFileSync(record, 'utf8')
-        .split('\n')
-        .filter((line) => line !== '')
-        .map((line) => JSON.parse(line)),
+        .split('\x1d')
+        .slice(0, -1)
+        .map((call) => {
+          const [token = '', stdin = '', args = ''] = call.split('\x1e');
+          return { args: args.split('\x1f').slice(0, -1), token, stdin };
+        }),
   };
 }
 
