@@ -7,7 +7,13 @@ const owned = (owner: string, revision = 1): Document => {
   const { details, ...rest } = documentOf(1, 'completed', revision);
   return { ...rest, ...(details && { details: { ...details, identity: { owner, spec: 'x' } } }) };
 };
-const workload = (...owners: string[]): Workload => ({ jobs: [], pods: [], schedule: undefined, owners });
+const workload = (...owners: string[]): Workload => ({
+  jobs: [],
+  pods: [],
+  schedule: undefined,
+  isPaused: false,
+  owners,
+});
 
 test.each<[string, string | undefined, Document, number | undefined, Workload | undefined]>([
   ['of the installed revision', undefined, owned('a', 2), 2, workload('a')],

@@ -66,6 +66,13 @@ describe('why there is no result', () => {
   });
 });
 
+test('what is suspended is told as that', async () => {
+  put(cronJobs, 'c', { spec: { schedule: '* * * * *', suspend: true } });
+  expect(stateOf(await workload())).toBe('its CronJob (* * * * *) is suspended');
+  put(jobs, 'j', { spec: { suspend: true } });
+  expect(stateOf(await workload())).toBe('Job j is suspended');
+});
+
 test('a Job that is about to fail counts as failed', async () => {
   put(jobs, 'j', { status: { conditions: [{ type: 'FailureTarget', status: 'True', reason: 'DeadlineExceeded' }] } });
   expect(isOver(await workload())).toBe(true);
@@ -83,7 +90,7 @@ test('it is not over while one of the Jobs is not, nor where a CronJob makes mor
 
 test('objects of other groups are none of its business', async () => {
   put(jobs, 'other', {}, { labels: { 'iter8.tools/group': 'other' } });
-  expect(await workload()).toEqual({ jobs: [], pods: [], schedule: undefined, owners: [] });
+  expect(await workload()).toEqual({ jobs: [], pods: [], schedule: undefined, isPaused: false, owners: [] });
 });
 
 test('a pod has ended when it is gone, or says so; of pods nobody may see nothing is known', async () => {

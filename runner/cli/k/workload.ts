@@ -11,6 +11,7 @@ export interface Workload {
   jobs: Job[]; // the oldest first
   pods: KubeObject[]; // the oldest first
   schedule: string | undefined; // of the CronJob
+  isPaused: boolean; // the CronJob is suspended
   owners: string[]; // uids of what a result can belong to: the CronJob, else the Jobs
 }
 
@@ -19,6 +20,7 @@ interface Job {
   uid: string;
   ended: 'complete' | 'failed' | undefined;
   why: string; // it failed
+  isPaused: boolean; // it is suspended
 }
 
 export const ofGroup = (group: string): string => `iter8.tools/group=${group}`;
@@ -36,6 +38,7 @@ export async function workloadOf(cluster: Cluster, group: string): Promise<Workl
       jobs: found,
       pods: inOrder(ownPods?.items ?? []),
       schedule: textAt(cronJob, 'spec', 'schedule'),
+      isPaused: isSuspended(cronJob),
       owners: cronJob === undefined ? found.map(({ uid }) => uid) : [cronJob.metadata.uid ?? ''],
     };
   } catch (error) {
@@ -57,17 +60,17 @@ export function podHasEnded(workload: Workload | undefined, { uid }: { uid: stri
 }
 
 // Why there is nothing yet, or nothing more: in a few words.
-export function stateOf({ jobs: all, pods: own, schedule }: Workload): string {
+export function stateOf({ jobs: all, pods: own, schedule, isPaused }: Workload): string {
   const job = all.at(-1);
   if (job === undefined) {
-    return schedule === undefined
-      ? 'it has no Job: runner is none, or the Job was deleted'
-      : `its CronJob (${schedule}) has not started a Job yet`;
+    if (schedule === undefined) return 'it has no Job: runner is none, or the Job was deleted';
+    return `its CronJob (${schedule}) ${isPaused ? 'is suspended' : 'has not started a Job yet'}`;
   }
   const pod = own.findLast((each) => each.metadata.ownerReferences?.some(({ uid }) => uid === job.uid));
   const of = pod === undefined ? '' : `: ${podState(pod)}`;
   if (job.ended === 'failed') return `Job ${job.name} failed (${job.why})${of}`;
   if (job.ended === 'complete') return `Job ${job.name} has completed`;
+  if (job.isPaused) return `Job ${job.name} is suspended`;
   return pod === undefined ? `Job ${job.name} has no pod yet` : `Job ${job.name} is running${of}`;
 }
 
@@ -93,7 +96,12 @@ function jobOf(job: KubeObject): Job {
   const holds = (wanted: string) => conditions.find(({ type, status }) => type === wanted && status === 'True');
   const failed = holds('Failed') ?? holds('FailureTarget');
   const ended = failed !== undefined ? 'failed' : holds('Complete') !== undefined ? 'complete' : undefined;
-  return { name: job.metadata.name, uid: job.metadata.uid ?? '', ended, why: words(failed) };
+  const { name, uid = '' } = job.metadata;
+  return { name, uid, ended, why: words(failed), isPaused: isSuspended(job) };
+}
+
+function isSuspended(object: KubeObject | undefined): boolean {
+  return mapAt(object, 'spec')?.suspend === true;
 }
 
 function words(of: Record<string, unknown> | undefined): string {
