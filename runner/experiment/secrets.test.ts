@@ -1,6 +1,6 @@
 import { Iter8Error } from '../model/errors.ts';
 import { referenceTo } from '../model/secret-reference.ts';
-import { resolveSecrets } from './secrets.ts';
+import { checkSecrets, resolveSecrets } from './secrets.ts';
 
 const lookup = (key: string) => ({ token: 'abc', 'http.headers.A': 'x y' })[key];
 
@@ -47,4 +47,28 @@ test('a property called __proto__ is only a property', () => {
   const resolved = resolveSecrets(JSON.parse(`{"__proto__": {"x": "${referenceTo('token')}"}}`), lookup);
   expect(Object.getPrototypeOf(resolved)).toBe(Object.prototype);
   expect(JSON.stringify(resolved)).toBe('{"__proto__":{"x":"abc"}}');
+});
+
+describe('before anything runs', () => {
+  const entry = (task: string, inputs: Record<string, unknown>) => ({ task, with: inputs });
+
+  test('all secrets that are missing are told at once, each by its input', () => {
+    const entries = [
+      entry('http', { url: referenceTo('token'), headers: { A: referenceTo('a'), B: referenceTo('b') } }),
+      entry('notify', { url: referenceTo('a') }),
+    ];
+    expect(() => checkSecrets(entries, lookup)).toThrow(
+      '3 secrets are missing:\n  http.headers.A: there is no secret a\n  http.headers.B: there is no secret b\n  notify.url: there is no secret a',
+    );
+  });
+
+  test('one that is missing is told in one line', () => {
+    expect(() => checkSecrets([entry('http', { url: referenceTo('a') })], lookup)).toThrow(
+      /^http\.url: there is no secret a$/,
+    );
+  });
+
+  test('nothing is wrong where all are there', () => {
+    expect(() => checkSecrets([entry('http', { url: referenceTo('token') })], lookup)).not.toThrow();
+  });
 });

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { expandEntries } from '../../experiment/expand.ts';
 import { runLoop } from '../../experiment/loop.ts';
 import type { LoopEvents } from '../../experiment/loop-options.ts';
-import { resolveSecrets } from '../../experiment/secrets.ts';
+import { checkSecrets } from '../../experiment/secrets.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import type { Document, Note, TaskEntry } from '../../model/document.ts';
 import { Iter8Error, messageOf } from '../../model/errors.ts';
@@ -48,7 +48,7 @@ export async function execute(call: Call, execution: Execution): Promise<Documen
   const redactor = createRedactor();
   log.redactWith(redactor);
   const secret = registering(lookup, redactor);
-  for (const entry of entries) resolveSecrets(entry.with, secret, entry.task); // one that is missing is told before anything runs
+  checkSecrets(entries, secret);
   const steps = expandEntries(entries, registry);
   let unsaved: Document | undefined;
   try {

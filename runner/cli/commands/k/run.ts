@@ -16,6 +16,7 @@ import { readFileBytes } from '../../experiment/read-bytes.ts';
 import { worldOf } from '../../experiment/world.ts';
 import { clusterFlags, clusterOfPod, groupFlag, groupOf } from '../../k/kube-flags.ts';
 import { mountedSecrets } from '../../k/mounted-secrets.ts';
+import { endSidecars } from '../../k/sidecars.ts';
 
 const failing = ['none', 'failure', 'slos'] as const;
 
@@ -72,57 +73,70 @@ same Job or CronJob and the same inputs gets a further loop, any other is replac
     },
   ],
   async run(call) {
-    const { context, flags, log } = call;
-    const owner = ownerOf(flags.text('owner'));
-    const revision = revisionOf(flags.text('revision') ?? '1');
-    const given = entriesFromValues(call, await valuesIn(call, flags.text('values') ?? ''));
-    const { entries, secrets } = extractedFrom(given);
-    const world = worldOf(context, entries);
-    const mounted = await mountedSecrets(flags.list('secrets'));
-    const cluster = await clusterOfPod(call);
-    const group = groupOf(call);
-    const owned = await ownedBy(cluster, owner);
-    checkJob(owner, owned.uid, context.env.JOB_UID);
-    const store = secretWriter({
-      cluster,
-      namespace: cluster.namespace,
-      group,
-      pod: podOf(context.env),
-      revision,
-      clock: steady,
-      log,
-      signal: context.signal,
-    });
-    const unlock = await store.lock();
     try {
-      const document = await store.read();
-      const ended = await execute(call, {
-        world,
-        store,
-        where: `Secret ${group}`,
-        entries,
-        lookup: (key) => secrets[key] ?? mounted(key),
-        cluster: async () => cluster,
-        document,
-        owner: owned.uid,
-        startTime: owned.createdAt,
-        revision,
-        pod: podOf(context.env).name,
-        notes: store.notes(),
-        signal: AbortSignal.any([context.signal, store.lost]),
-      });
-      return conclude(call, ended);
+      return await loop(call);
     } finally {
-      await unlock();
+      if (isPod(call.context.env)) await endSidecars();
     }
   },
 };
+
+async function loop(call: Call): Promise<ExitCode> {
+  const { context, flags, log } = call;
+  const owner = ownerOf(flags.text('owner'));
+  const revision = revisionOf(flags.text('revision') ?? '1');
+  const given = entriesFromValues(call, await valuesIn(call, flags.text('values') ?? ''));
+  const { entries, secrets } = extractedFrom(given);
+  const world = worldOf(context, entries);
+  const mounted = await mountedSecrets(flags.list('secrets'));
+  const cluster = await clusterOfPod(call);
+  const group = groupOf(call);
+  const owned = await ownedBy(cluster, owner);
+  checkJob(owner, owned.uid, context.env.JOB_UID);
+  const store = secretWriter({
+    cluster,
+    namespace: cluster.namespace,
+    group,
+    pod: podOf(context.env),
+    revision,
+    clock: steady,
+    log,
+    signal: context.signal,
+  });
+  const unlock = await store.lock();
+  try {
+    const document = await store.read();
+    const ended = await execute(call, {
+      world,
+      store,
+      where: `Secret ${group}`,
+      entries,
+      lookup: (key) => secrets[key] ?? mounted(key),
+      cluster: async () => cluster,
+      document,
+      owner: owned.uid,
+      startTime: owned.createdAt,
+      revision,
+      pod: podOf(context.env).name,
+      notes: store.notes(),
+      signal: AbortSignal.any([context.signal, store.lost]),
+    });
+    return conclude(call, ended);
+  } finally {
+    await unlock();
+  }
+}
 
 // What happens to the machine's clock does not happen to waits.
 const steady: Clock = {
   now: () => performance.timeOrigin + performance.now(),
   sleep: (ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }),
 };
+
+// The chart says so; on other machines there may be anything at those ports.
+function isPod({ JOB_UID }: Call['context']['env']): boolean {
+  return JOB_UID !== undefined && JOB_UID !== '';
+}
 
 async function valuesIn({ context }: Call, file: string): Promise<Record<string, unknown>> {
   const bytes = await readFileBytes(path.resolve(context.cwd, file), context.signal).catch((error: unknown) => {
