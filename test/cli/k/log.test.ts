@@ -98,8 +98,8 @@ test('keeps characters whole that come in parts', async () => {
   const bytes = new TextEncoder().encode('größer\n');
   const stop = server.intercept((request, response) => {
     if (!request.url?.includes('/umlaut-pod/log')) return false;
-    response.write(bytes.slice(0, 2));
-    setTimeout(() => response.end(bytes.slice(2)), 50);
+    response.write(bytes.slice(0, 3));
+    setTimeout(() => response.end(bytes.slice(3)), 50);
     return true;
   });
   const { stdout } = await log('umlaut');
