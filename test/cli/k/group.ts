@@ -4,7 +4,8 @@ import path from 'node:path';
 import { load } from 'js-yaml';
 import type { fakeCluster } from '../../../runner/kube/fake/fake-cluster.fixture.ts';
 import type { KubeObject, ObjectMeta, ObjectRef } from '../../../runner/model/cluster.ts';
-import type { Document } from '../../../runner/model/document.ts';
+import type { Document, RunState } from '../../../runner/model/document.ts';
+import { documentOf } from '../../../runner/store/secret.fixture.ts';
 
 export const namespace = 'test';
 
@@ -96,6 +97,20 @@ export function writtenBy(pod: KubeObject): Record<string, string> {
     'iter8.tools/writer-revision': '1',
     'iter8.tools/heartbeat': `${new Date().toISOString()} 1`,
   };
+}
+
+// A Job whose pod writes, and what it has written.
+export function runningIn(group: Group): { group: Group; save(state: RunState): void } {
+  const job = group.job(`${group.name}-1-job`);
+  const pod = group.pod(`${group.name}-pod`, job);
+  const owned = (state: RunState): Document => {
+    const { details, spec, ...rest } = documentOf(1, state);
+    const identity = { owner: job.metadata.uid ?? '', spec: 'x' };
+    return { ...rest, spec: state === 'completed' ? [] : spec, ...(details && { details: { ...details, identity } }) };
+  };
+  const save = (state: RunState) => group.save(owned(state), writtenBy(pod));
+  save('running');
+  return { group, save };
 }
 
 // A result as 0.13 wrote it.

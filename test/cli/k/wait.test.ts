@@ -5,7 +5,7 @@ import type { Document, RunState } from '../../../runner/model/document.ts';
 import { documentOf } from '../../../runner/store/secret.fixture.ts';
 import { removeWorkFolders } from '../iter8.ts';
 import { type ApiServer, apiServer, type Rule } from './api-server.ts';
-import { complete, container, failed, type Group, sample, writtenBy } from './group.ts';
+import { complete, container, failed, runningIn, sample } from './group.ts';
 
 const starts: (() => void)[] = [];
 let server: ApiServer;
@@ -23,24 +23,7 @@ const startOn = (on: ApiServer, group: string, ...more: string[]) =>
 const start = (group: string, ...more: string[]) => startOn(server, group, ...more);
 const document = (state: RunState): Document => ({ ...documentOf(1, state), spec: [] });
 
-// A Job whose pod writes, and what it has written.
-function runningGroup(name: string, on: ApiServer = server): { group: Group; save(state: RunState): void } {
-  const group = on.group(name);
-  const job = group.job(`${name}-1-job`);
-  const pod = group.pod(`${name}-pod`, job);
-  const owned = (state: RunState) => {
-    const { details, ...rest } = documentOf(1, state);
-    const spec = state === 'completed' ? [] : rest.spec;
-    return {
-      ...rest,
-      spec,
-      ...(details && { details: { ...details, identity: { owner: job.metadata.uid ?? '', spec: 'x' } } }),
-    };
-  };
-  const save = (state: RunState) => group.save(owned(state), writtenBy(pod));
-  save('running');
-  return { group, save };
-}
+const runningGroup = (name: string, on: ApiServer = server) => runningIn(on.group(name));
 
 describe('ends within a second of the change', () => {
   const rules: Record<string, Rule> = {
