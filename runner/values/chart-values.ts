@@ -1,8 +1,9 @@
 // Values of the chart that say how a runner pod runs. On one machine they are checked and have no effect.
 import type { Fields, ListSchema, MapSchema, NumberSchema, ObjectSchema } from '../model/schema.ts';
 
-const seconds = { kind: 'number', integer: true, min: 1 } as const;
-const count = { kind: 'number', integer: true, min: 0 } as const;
+const max = 2 ** 31 - 1; // of Kubernetes
+const seconds = { kind: 'number', integer: true, min: 1, max } as const;
+const count = { kind: 'number', integer: true, min: 0, max } as const;
 const quantities = { kind: 'map', of: { kind: 'string', describe: 'a quantity' } } as const;
 const texts = { kind: 'map', of: { kind: 'string', describe: 'a text' } } as const;
 const anything = (describe: string) => ({ kind: 'any', describe }) as const;

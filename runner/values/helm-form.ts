@@ -20,6 +20,7 @@ const formatForms: Partial<Record<StringFormat, { type: string[]; condition: Jso
   },
   url: { type: ['string', 'null'], condition: { pattern: '^$|^\\$\\{secret:|^[hH][tT][tT][pP][sS]?://' } },
   method: { type: scalars, condition: { pattern: "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$" } },
+  'header-value': { type: scalars, condition: { pattern: '^[^\\x00-\\x08\\x0a-\\x1f\\x7f]*$' } },
   cron: {
     type: ['string', 'null'],
     condition: {

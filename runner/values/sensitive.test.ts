@@ -25,6 +25,13 @@ test('credentials leave URLs, and the rest of the URL stays to be read', () => {
   });
 });
 
+test('they leave it also where the rest of the URL refers to a secret', () => {
+  expect(extractSensitive([http({ url: `http://me:pw@h/${secret('path')}` })], registry)).toEqual({
+    entries: [http({ url: `http://${secret('http.url')}@h/${secret('path')}` })],
+    secrets: { 'http.url': 'me:pw' },
+  });
+});
+
 test.each([
   ['references', { token: secret('mine'), headers: { A: `Bearer ${secret('t')}` }, url: `http://${secret('u')}@h/` }],
   ['empty texts', { token: '' }],

@@ -37,13 +37,13 @@ function extract(schema: Schema, value: unknown, path: string, within: boolean, 
 }
 
 function extractText(schema: Schema, text: string, path: string, sensitive: boolean, keep: Keep): string {
-  if (text === '' || hasReference(text)) return text;
-  if (sensitive) return keep(path, text);
+  if (text === '') return text;
+  if (sensitive) return hasReference(text) ? text : keep(path, text);
   const credentials =
     schema.kind === 'string' && schema.format === 'url' ? /^(https?:\/\/)([^/?#]+)(@.*)$/is.exec(text) : null;
   if (credentials === null) return text;
   const [, before = '', secret = '', after = ''] = credentials;
-  return before + keep(path, secret) + after;
+  return hasReference(secret) ? text : before + keep(path, secret) + after;
 }
 
 const anything = { kind: 'any', describe: '' } as const satisfies Schema;

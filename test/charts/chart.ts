@@ -74,6 +74,10 @@ function valueArguments({ set = [], setString = [], values, file, args = [] }: G
 export async function render(given: Given): Promise<Manifest[]> {
   const { stdout, stderr, code } = await template(given);
   if (code !== 0) throw new Error(stderr);
+  return parsed(stdout);
+}
+
+export function parsed(stdout: string): Manifest[] {
   return (loadAll(stdout) as (Manifest | null)[]).filter((object) => object !== null);
 }
 

@@ -38,7 +38,7 @@ const urls = fc.constantFrom(
     'http://h/a@b',
     `http://${secret('u')}@h/`,
   ],
-  ...[secret('url'), 'http://me:$1$x@h/#@', 'http://ü:🙂@h/'],
+  ...[secret('url'), 'http://me:$1$x@h/#@', 'http://ü:🙂@h/', `http://me:pw@h/${secret('p')}`],
 );
 const headers = fc.constantFrom('Authorization', 'X-Api.Key', 'X!b', 'X#b', 'X', 'x_y', "it's");
 const names = fc.constantFrom('get', 'a b/ü', 'v1', 'x🙂y', 'p.q', '__proto__', 'constructor');

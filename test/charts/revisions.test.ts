@@ -8,6 +8,7 @@ import { loadAll } from 'js-yaml';
 import { chart, helm, jobSpec, type Manifest, namesOf, withHelm } from './chart.ts';
 
 const http = ['--set', 'tasks={http,assess},http.url=http://h/,assess.SLOs.upper.http/error-count=0'];
+const token = `\${secret:token}`;
 const before = {
   name: 'my-test',
   namespace: 'default',
@@ -113,11 +114,19 @@ withHelm('installs and upgrades', () => {
       'these inputs are given literally: http.headers.A, http.url',
       ['--set', 'http.headers.A=x,http.url=http://me:pw@h/'],
     ],
+    [`http refers to ${token}, and secretRef names no Secret`, ['--set', `http.headers.A=Bearer ${token}`]],
     ['ready has inputs and is not among the tasks', ['--set', 'ready.deploy=web']],
     ['cronjobSchedule has no effect', ['--set', 'cronjobSchedule=@hourly']],
   ])('what is printed warns: %s', async (warning, args) => {
     const { notes } = (await install(...args)).info;
     expect(notes).toContain(`WARNING: ${warning}`);
     expect(notes).not.toContain('me:pw');
+  });
+
+  test.each([
+    ['to a Secret that is named', ['--set', `secretRef=mine,http.headers.A=${token}`]],
+    ['to none, but shows how a reference is written', ['--set', `http.payloadStr=$${token}`]],
+  ])('what is printed does not warn of what refers %s', async (_, args) => {
+    expect((await install(...args)).info.notes).not.toContain('refers to');
   });
 });

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { registry } from '../../runner/tasks/registry.ts';
 import { tasksFromValues } from '../../runner/values/tasks-from-values.ts';
 import { parseYamlFile } from '../../runner/values/yaml-file.ts';
@@ -102,6 +105,10 @@ withHelm('values of the chart', () => {
     ['env[0].name=X,env[0].valueFrom.secretRef=y', /'\/env\/0\/valueFrom': additional properties 'secretRef'/],
     ['affinity.node=x', /'\/affinity': additional properties 'node'/],
     ['activeDeadlineSeconds=0', /'\/activeDeadlineSeconds': minimum: got 0, want 1/],
+    ['activeDeadlineSeconds=0.5', /activeDeadlineSeconds: 0.5 is not allowed; give a whole number, at least 1/],
+    ['activeDeadlineSeconds=1e30', /activeDeadlineSeconds: 1e30 is not allowed; give .* at most 2147483647/],
+    ['activeDeadlineSeconds=99999999999', /'\/activeDeadlineSeconds': maximum/],
+    ['runAsUser=0.0', /runAsUser: 0.0 is not allowed; give a whole number, at least 1/],
     ['ttlSecondsAfterFinished=never', /'\/ttlSecondsAfterFinished': value must be 'a whole number/],
     ['suspend=maybe', /'\/suspend': value must be 'true or false'/],
     ['nodeSelector.a.b=c', /'\/nodeSelector\/a': got object/],
@@ -113,6 +120,7 @@ withHelm('values of the chart', () => {
     ['http.timeout=soon', /'\/http\/timeout': value must be 'a duration/],
     ['http.url=localhost:8080', /'\/http\/url': value must be 'a URL such as http:/],
     ['http.method=GE T', /'\/http\/method': value must be 'an HTTP method/],
+    ['http.headers.A=two\nlines', /'\/http\/headers\/A': value must be 'one line of text without control characters'/],
     ['http.payloadStr={a}', /'\/http\/payloadStr': got array, want/],
     ['http.arrival=never', /'\/http\/arrival': 'never'/],
     ['http.percentiles={50,101}', /'\/http\/percentiles\/1': maximum: got 101, want 100/],
@@ -141,6 +149,20 @@ withHelm('values of the chart', () => {
     const { code, stderr } = await template({ set: [...judged, 'http.url=ftp://me:c4n4ry@h/'] });
     expect(code).not.toBe(0);
     expect(stderr).not.toContain('c4n4ry');
+  });
+
+  test('a file that --set-file would spoil is refused', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'iter8-file-'));
+    const file = path.join(folder, 'image.png');
+    const read = async (content: Uint8Array) => {
+      writeFileSync(file, content);
+      return template({ set: http, args: ['--set-file', `http.payloadStr=${file}`] });
+    };
+    const bytes = await read(Buffer.from([0x89, 0x50, 0x4e, 0x47]));
+    const text = await read(Buffer.from('\\ufffd \ufffd'));
+    rmSync(folder, { recursive: true });
+    expect([bytes.code, bytes.stderr]).toEqual([1, expect.stringContaining('a value is not text in UTF-8')]);
+    expect(text.code).toBe(0);
   });
 
   test('tasks have to be named', async () => {

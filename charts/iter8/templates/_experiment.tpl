@@ -43,6 +43,22 @@ that are handed in, because large numbers do not survive the way through JSON.
 {{- end -}}
 
 {{/*
+The values as YAML; as JSON where a text holds a character that YAML takes for the end of a line, or does not take at all.
+JSON says such a character by its number.
+*/}}
+{{- define "iter8.experimentText" -}}
+{{- $json := toPrettyJson . -}}
+{{- if regexMatch "[\\x{7f}-\\x{9f}\\x{feff}\\x{fffe}\\x{ffff}]|\\\\u202[89]" $json -}}
+  {{- range $code := concat (untilStep 127 160 1) (list 65279 65534 65535) -}}
+    {{- $json = replace (printf "%c" $code) (printf "\\u%04x" $code) $json -}}
+  {{- end -}}
+  {{- $json -}}
+{{- else -}}
+  {{- toYaml . -}}
+{{- end -}}
+{{- end -}}
+
+{{/*
 Changes with the experiment, so that Argo CD, for which every revision is the first, runs it again. Secrets come in by a
 slow hash: what is easily guessed is not to be guessed from here.
 */}}
@@ -61,8 +77,28 @@ slow hash: what is easily guessed is not to be guessed from here.
 {{- if and (eq $runner "cronjob") (not .Values.cronjobSchedule) -}}
   {{- fail "cronjobSchedule: missing: runner=cronjob needs it, as in --set cronjobSchedule=\"*/5 * * * *\"" -}}
 {{- end -}}
+{{- $numbers := dict "activeDeadlineSeconds" 1 "runAsUser" 1 "startingDeadlineSeconds" 1 "ttlSecondsAfterFinished" 0 -}}
+{{- $numbers = merge $numbers (dict "successfulJobsHistoryLimit" 0 "failedJobsHistoryLimit" 0) -}}
+{{- range $name, $least := $numbers -}}
+  {{- include "iter8.checkNumber" (dict "name" $name "value" (index $.Values $name) "least" $least) -}}
+{{- end -}}
+{{- /* A byte that is no text stands in JSON as this very word; the character of that number stands for itself. */ -}}
+{{- if regexMatch "(^|[^\\\\])(\\\\\\\\)*\\\\ufffd" (toJson .Values) -}}
+  {{- fail "a value is not text in UTF-8: --set-file would spoil the bytes of such a file, use an input that takes a file" -}}
+{{- end -}}
 {{- $most := eq $runner "cronjob" | ternary 52 63 -}}
 {{- if and (ne $runner "none") (gt (len (include "iter8.workload" .)) $most) -}}
   {{- fail (printf "the name of the release is too long: %s may have %d characters" (include "iter8.workload" .) $most) -}}
+{{- end -}}
+{{- end -}}
+
+{{/* A number that is given as text passes the schema, whatever its size. */}}
+{{- define "iter8.checkNumber" -}}
+{{- if not (kindIs "invalid" .value) -}}
+  {{- $number := toString .value | trim | float64 -}}
+  {{- if or (ne $number (floor $number)) (lt $number (float64 .least)) (gt $number 2147483647.0) -}}
+    {{- $allowed := printf "a whole number, at least %d and at most 2147483647" .least -}}
+    {{- fail (printf "%s: %v is not allowed; give %s" .name .value $allowed) -}}
+  {{- end -}}
 {{- end -}}
 {{- end -}}

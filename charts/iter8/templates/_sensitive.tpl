@@ -56,8 +56,8 @@ Replaces what is sensitive in .holder[.key] by references, and puts it into .sec
 {{- $value := index .holder .key -}}
 {{- $url := "(?s)^([hH][tT][tT][pP][sS]?://)([^/?#]+)(@.*)$" -}}
 {{- if kindIs "string" $value -}}
-{{- if and (regexMatch $url $value) (not (contains "${secret:" $value)) -}}
-  {{- $secret := regexReplaceAll $url $value "${2}" -}}
+{{- $secret := regexMatch $url $value | ternary (regexReplaceAll $url $value "${2}") "" -}}
+{{- if and $secret (not (contains "${secret:" $secret)) -}}
   {{- $reference := include "iter8.keep" (dict "path" .path "value" $secret "secrets" .secrets) -}}
   {{- $before := regexReplaceAll $url $value "${1}" -}}
   {{- $after := regexReplaceAll $url $value "${3}" -}}

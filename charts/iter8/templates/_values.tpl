@@ -5,7 +5,7 @@
 
 {{/* A number, which may be a text such as 1e3, as a whole number; nothing where it is not given. */}}
 {{- define "iter8.number" -}}
-{{- if not (kindIs "invalid" .) }}{{ . | float64 | int64 }}{{ end -}}
+{{- if not (kindIs "invalid" .) }}{{ toString . | trim | float64 | int64 }}{{ end -}}
 {{- end -}}
 
 {{- define "iter8.isTrue" -}}
