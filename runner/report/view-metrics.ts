@@ -36,13 +36,11 @@ export interface Distribution {
   }[];
 }
 
-const aggregates: Record<MetricType, readonly string[]> = {
-  Gauge: [],
-  Counter: [],
-  Histogram: [],
-  Summary: ['count', 'mean', 'stddev', 'min', 'max'],
-  Sample: ['mean', 'stddev', 'min', 'max', 'p50', 'p75', 'p90', 'p95', 'p99', 'p99.9'],
-};
+// A document may name a type that nobody knows.
+const aggregates: ReadonlyMap<string, readonly string[]> = new Map([
+  ['Summary', ['count', 'mean', 'stddev', 'min', 'max']],
+  ['Sample', ['mean', 'stddev', 'min', 'max', 'p50', 'p75', 'p90', 'p95', 'p99', 'p99.9']],
+]);
 
 export function metricRows(document: Document, versions: number, slos: readonly SloRow[], values: Values): MetricRow[] {
   const inSlo = new Set(slos.map((slo) => slo.metric));
@@ -66,7 +64,7 @@ export function metricRows(document: Document, versions: number, slos: readonly 
   for (const [name, { type }] of new Map([...canonicalMap(document.result?.insights?.metricsInfo), ...ours])) {
     const isOurs = ours.has(name);
     if (type === 'Gauge' || type === 'Counter') add(name, true, isOurs);
-    for (const aggregate of aggregates[type] ?? []) add(`${name}/${aggregate}`, type === 'Summary', isOurs);
+    for (const aggregate of aggregates.get(type) ?? []) add(`${name}/${aggregate}`, type === 'Summary', isOurs);
   }
   for (const name of inSlo) if (!rows.has(name)) add(name, true, ours.has(name));
   return [...rows.values()].sort((a, b) => bytewise(a.name, b.name));

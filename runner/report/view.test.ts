@@ -1,3 +1,4 @@
+import type { MetricType } from '../model/metric.ts';
 import { ourDocument, sampleDocument, storedLoad, verdictOf } from './documents.fixture.ts';
 import { viewOf } from './view.ts';
 
@@ -44,6 +45,13 @@ describe('the view of a document', () => {
       'grpc/latency/p50': 2.875, // between the neighbours of rank 2.5
       'grpc/latency/p99': 47.5625,
     });
+  });
+
+  test('leaves out metrics of a type that nobody knows', () => {
+    const document = ourDocument();
+    const own = { 'a/b': { type: 'constructor' as MetricType } };
+    if (document.details !== undefined) Object.assign(document.details.ourMetrics, own);
+    expect(viewOf(document).metrics.map(({ name }) => name)).not.toContain('a/b');
   });
 
   test('a sample too small for a percentile has none', () => {

@@ -79,7 +79,8 @@ const result = fields(
   { iter8Version: string, revision: number, insights },
 );
 
-const step = fields({ name: string, title: string, state: string });
+const failure = fields({ message: string }, { code: string, fix: string });
+const step = fields({ name: string, title: string, state: string }, { error: failure, reason: string });
 const value = fields({ value: number }, { atLeast: string, doubtful: string });
 const verdict = fields({ metric: string, kind: string, limit: number, version: number, verdict: string });
 const load = fields({ provider: string, version: number, partial: boolean, target: string });

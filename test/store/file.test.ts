@@ -34,6 +34,11 @@ describe('a file that is no experiment is explained and left as it was', () => {
       'result.numLoops (line 14:3) must be a number, not "one"',
     ],
     ['a wrong type in a list', 'spec:\n- task: 5', 'spec[0].task must be a string, not 5'],
+    [
+      'a failed step without words',
+      good.replace('message: "a\\nb"', 'message: 5'),
+      'details.steps[0].error.message must be a string, not 5',
+    ],
     ['an entry of nothing', 'spec:\n- with: {}', 'spec[0] has neither `task` nor `run`'],
     ['a missing field', 'spec: []\nresult: {numLoops: 1}', 'result.startTime is missing'],
     ['a cycle', 'spec:\n- task: http\n  with: &a\n    b: *a', 'an alias refers to what it stands in'],
