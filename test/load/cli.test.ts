@@ -84,9 +84,10 @@ test('after a stall of the generator the load goes on at its rate, and the stall
     child.kill('SIGCONT');
     expect((await ended).code).toBe(0);
     const stored = loadOf(folder);
-    expect(stored?.stalls.count).toBe(1);
-    expect(stored?.stalls.longestMs).toBeGreaterThan(900);
-    expect(Math.abs((stored?.sent ?? 0) - 300)).toBeLessThan(12);
+    const { count = 0, longestMs = 0, totalMs = 0 } = stored?.stalls ?? {};
+    expect(longestMs).toBeGreaterThan(900);
+    // What the machine itself held up is on record, too, and is not made up for either.
+    expect(Math.abs((stored?.sent ?? 0) - (400 - totalMs / 10))).toBeLessThan(10 + count);
     const { arrivals } = await target.seen();
     expect(arrivals.filter((time, i) => i >= 2 && time - (arrivals[i - 2] ?? 0) < 8)).toEqual([]);
   });

@@ -32,8 +32,9 @@ test('a rate the target cannot take shows in the rate achieved, in what was drop
     const rate = achievedRate(m) ?? 0;
     expect(rate).toBeGreaterThan(80);
     expect(rate).toBeLessThan(110);
-    expect(m.sent + m.dropped).toBe(2000);
-    expect(m.dropped).toBeGreaterThan(1700);
+    // All that was due; while the generator itself stood still nothing was.
+    expect(Math.abs(m.sent + m.dropped - (2000 - m.stalls.totalMs))).toBeLessThanOrEqual(2 * m.stalls.count);
+    expect(m.dropped).toBeGreaterThan(1700 - m.stalls.totalMs);
     expect(m.bounds.count).toBe(m.dropped);
     expect(m.bounds.max).toBeGreaterThan(1500);
     expect(percentile(m, 0.99)).toBeGreaterThan(1500);
