@@ -5,7 +5,7 @@ export const catalogue = {
   USAGE: { exit: exitCodes.usage, fix: 'run the command with --help to see its flags and examples' },
   INPUT: {
     exit: exitCodes.usage,
-    fix: 'correct the inputs named above; docs/http.md and docs/assess.md list what is allowed',
+    fix: 'correct the inputs named above; docs/ready.md, docs/http.md and docs/assess.md list what is allowed',
   },
   VALUES: {
     exit: exitCodes.usage,
@@ -25,7 +25,10 @@ export const catalogue = {
     fix: 'what is there was left as it was: restore it, or move it away and launch again',
   },
   DOWNLOAD: { exit: exitCodes.experimentFailed, fix: 'check the address, the proxy variables and the CA bundle' },
-  SECRET: { exit: exitCodes.usage, fix: 'set ITER8_SECRET_<KEY>, or put the key into experiment.secrets.yaml' },
+  SECRET: {
+    exit: exitCodes.usage,
+    fix: 'set ITER8_SECRET_<KEY>, or put the key into experiment.secrets.yaml; in a cluster, into the Secret that secretRef names',
+  },
   STEP: { exit: exitCodes.experimentFailed, fix: 'see the log above and `iter8 report`' },
   UNSAVED: {
     exit: exitCodes.experimentFailed,

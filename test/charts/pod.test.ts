@@ -107,7 +107,7 @@ withHelm('the pod of the chart', () => {
   test.each([
     [['image.tag=2'], 'iter8/iter8:2'],
     [['image.repository=registry.test/me/iter8'], 'registry.test/me/iter8:1.0.0'],
-    [['iter8Image=iter8/iter8:0.13', 'image.tag=2'], 'iter8/iter8:0.13'],
+    [['iter8Image=mine/iter8:1.2', 'image.tag=2'], 'mine/iter8:1.2'],
     [['image=null'], 'iter8/iter8:1.0.0'],
   ])('%j runs the image %s', async (set, image) => {
     const { containers } = jobSpec(await render({ set: [...http, ...set] })).template.spec;

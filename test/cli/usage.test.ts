@@ -50,6 +50,13 @@ describe('wrong use exits 2, says what is wrong and what to do, and prints nothi
     [['lunch'], 'unknown command "lunch"; did you mean launch?'],
     [['k', 'asert'], 'unknown command "k asert"; did you mean k assert?'],
     [['k', '-n', 'x', 'launch', '--bad'], 'unknown flag --bad'],
+    [
+      ['k', 'report', '--group=--post-renderer=x'],
+      '--group cannot be "--post-renderer=x": a group has lower-case letters',
+    ],
+    [['k', 'delete', '-g', 'a,b!=c'], '--group cannot be "a,b!=c"'],
+    [['k', 'launch', '-g', 'UPPER', '--dry'], '--group cannot be "UPPER"'],
+    [['k', 'launch', '--chartName=--debug', '--dry'], '--chartName is a chart, not "--debug"'],
     [['k', 'log', '--loop', '0'], '--loop is the number of a loop, 1 or more, not "0"'],
     [['k', 'run', '--owner', 'pod/x'], '--owner is job/NAME or cronjob/NAME, not "pod/x"'],
     [['report', '--al'], 'unknown flag --al; did you mean --all?'],

@@ -86,6 +86,17 @@ slow hash: what is easily guessed is not to be guessed from here.
 {{- if regexMatch "(^|[^\\\\])(\\\\\\\\)*\\\\ufffd" (toJson .Values) -}}
   {{- fail "a value is not text in UTF-8: --set-file would spoil the bytes of such a file, use an input that takes a file" -}}
 {{- end -}}
+{{- if regexMatch "^(docker\\.io/)?iter8/iter8:0\\." (toString .Values.iter8Image) -}}
+  {{- fail (printf "iter8Image: %s is of the 0.13 line and does not know this chart: take it out (with --reuse-values it comes from the release before)" .Values.iter8Image) -}}
+{{- end -}}
+{{- $tasks := include "iter8.list" .Values.tasks | fromJsonArray -}}
+{{- if and (has "assess" $tasks) (not (.Values.assess | default dict).SLOs) -}}
+  {{- fail "assess.SLOs: missing: give the objectives to judge by, as in --set assess.SLOs.upper.http/latency-mean=50" -}}
+{{- end -}}
+{{- $http := .Values.http | default dict -}}
+{{- if and (has "http" $tasks) (not $http.url) (not $http.endpoints) -}}
+  {{- fail "http.url: missing: give the address to send requests to, here or in each endpoint" -}}
+{{- end -}}
 {{- $most := eq $runner "cronjob" | ternary 52 63 -}}
 {{- if and (ne $runner "none") (gt (len (include "iter8.workload" .)) $most) -}}
   {{- fail (printf "the name of the release is too long: %s may have %d characters" (include "iter8.workload" .) $most) -}}

@@ -1,5 +1,6 @@
 // The flags of every command that reaches a cluster; the names are those of helm and 0.13.
 import type { Cluster } from '../../model/cluster.ts';
+import { Iter8Error } from '../../model/errors.ts';
 import type { Call } from '../command.ts';
 import { connect } from '../connect.ts';
 import type { Flag, FlagValues } from '../flags.ts';
@@ -42,15 +43,24 @@ export const clusterFlags: readonly Flag[] = [
   { name: 'kube-token', kind: 'text', value: 'token', describe: 'a bearer token, instead of what the kubeconfig says' },
 ];
 
+// helm's rule for the names of releases: nothing that helm, a label selector or a shell could take for something else.
+const groupName = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+const longestGroup = 53;
+
 export function groupOf({ flags }: Pick<Call, 'flags'>): string {
-  return flags.text('group') ?? 'default';
+  const group = flags.text('group') ?? 'default';
+  if (group.length <= longestGroup && groupName.test(group)) return group;
+  const rule = `lower-case letters, digits, - and ., a letter or digit at both ends, ${longestGroup} characters at most`;
+  throw new Iter8Error('USAGE', `--group cannot be ${JSON.stringify(group.slice(0, 80))}: a group has ${rule}`);
 }
 
 // People wait less long than pods for an API server that does not answer.
 const patienceMs = 8000;
 
 // The line is what users of 0.13 know to come first.
-export async function clusterOf({ context, flags, log }: Call): Promise<Cluster> {
+export async function clusterOf(call: Call): Promise<Cluster> {
+  const { context, flags, log } = call;
+  groupOf(call); // what is wrong with it comes first
   log.info('inited Helm config');
   return connect(context, { ...given(flags), timing: { deadlineMs: patienceMs } });
 }

@@ -12,6 +12,7 @@ const workload = (...owners: string[]): Workload => ({
   pods: [],
   schedule: undefined,
   isPaused: false,
+  warning: undefined,
   owners,
 });
 

@@ -3,7 +3,8 @@ import type { KubeObject, ObjectMeta, ResourceType } from '../../model/cluster.t
 import { isOver, jobs, podHasEnded, pods, stateOf, workloadOf } from './workload.ts';
 
 const cronJobs: ResourceType = { group: 'batch', version: 'v1', resource: 'cronjobs' };
-const kinds: Record<string, string> = { jobs: 'Job', pods: 'Pod', cronjobs: 'CronJob' };
+const events: ResourceType = { group: '', version: 'v1', resource: 'events' };
+const kinds: Record<string, string> = { jobs: 'Job', pods: 'Pod', cronjobs: 'CronJob', events: 'Event' };
 
 let cluster: ReturnType<typeof fakeCluster>;
 beforeEach(() => {
@@ -66,6 +67,42 @@ describe('why there is no result', () => {
   });
 });
 
+describe('what the kubelet warns of', () => {
+  const warn = (pod: KubeObject, type = 'Warning', uid = pod.metadata.uid) => {
+    const involvedObject = { kind: 'Pod', name: pod.metadata.name, uid };
+    put(events, `${pod.metadata.name}.${type}`, {
+      involvedObject,
+      type,
+      reason: 'FailedMount',
+      message: 'secret "mine" not found',
+    });
+  };
+  const starting = (phase: string) => {
+    const job = put(jobs, 'j', {});
+    return put(pods, 'p', { status: { phase } }, of(job));
+  };
+
+  test('is told of a pod that does not start', async () => {
+    warn(starting('Pending'));
+    expect(stateOf(await workload())).toBe('Job j is running: pod p is Pending; FailedMount: secret "mine" not found');
+  });
+
+  test('is not told of one that runs, nor of an older one of that name, nor where it is no warning', async () => {
+    const running = starting('Running');
+    warn(running);
+    expect(stateOf(await workload())).toBe('Job j is running: pod p is Running');
+    warn(starting('Pending'), 'Normal');
+    warn(running, 'Warning', 'another');
+    expect(stateOf(await workload())).toBe('Job j is running: pod p is Pending');
+  });
+
+  test('is left out where events may not be listed', async () => {
+    warn(starting('Pending'));
+    cluster.fail({ verb: 'list', resource: 'events' }, 'forbidden');
+    expect(stateOf(await workload())).toBe('Job j is running: pod p is Pending');
+  });
+});
+
 test('what is suspended is told as that', async () => {
   put(cronJobs, 'c', { spec: { schedule: '* * * * *', suspend: true } });
   expect(stateOf(await workload())).toBe('its CronJob (* * * * *) is suspended');
@@ -90,7 +127,14 @@ test('it is not over while one of the Jobs is not, nor where a CronJob makes mor
 
 test('objects of other groups are none of its business', async () => {
   put(jobs, 'other', {}, { labels: { 'iter8.tools/group': 'other' } });
-  expect(await workload()).toEqual({ jobs: [], pods: [], schedule: undefined, isPaused: false, owners: [] });
+  expect(await workload()).toEqual({
+    jobs: [],
+    pods: [],
+    schedule: undefined,
+    isPaused: false,
+    warning: undefined,
+    owners: [],
+  });
 });
 
 test('a pod has ended when it is gone, or says so; of pods nobody may see nothing is known', async () => {

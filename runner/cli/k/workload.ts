@@ -12,6 +12,7 @@ export interface Workload {
   pods: KubeObject[]; // the oldest first
   schedule: string | undefined; // of the CronJob
   isPaused: boolean; // the CronJob is suspended
+  warning: string | undefined; // what the kubelet says of the latest pod, while it does not start
   owners: string[]; // uids of what a result can belong to: the CronJob, else the Jobs
 }
 
@@ -34,13 +35,32 @@ export async function workloadOf(cluster: Cluster, group: string): Promise<Workl
     );
     const [cronJob] = ownCronJobs?.items ?? [];
     const found = inOrder(ownJobs?.items ?? []).map(jobOf);
+    const foundPods = inOrder(ownPods?.items ?? []);
     return {
       jobs: found,
-      pods: inOrder(ownPods?.items ?? []),
+      pods: foundPods,
       schedule: textAt(cronJob, 'spec', 'schedule'),
       isPaused: isSuspended(cronJob),
+      warning: await warningOf(cluster, foundPods.at(-1)),
       owners: cronJob === undefined ? found.map(({ uid }) => uid) : [cronJob.metadata.uid ?? ''],
     };
+  } catch (error) {
+    if (error instanceof Iter8Error && error.code === 'FORBIDDEN') return undefined;
+    throw error;
+  }
+}
+
+const events: ResourceType = { group: '', version: 'v1', resource: 'events' };
+
+// A Secret that is not there, for one, is told in events alone.
+async function warningOf(cluster: Cluster, pod: KubeObject | undefined): Promise<string | undefined> {
+  if (pod === undefined || textAt(pod, 'status', 'phase') !== 'Pending') return undefined;
+  const fields = `involvedObject.name=${pod.metadata.name},type=Warning`;
+  try {
+    const { items } = await cluster.list(events, { namespace: cluster.namespace, fields });
+    const own = items.filter((event) => textAt(event, 'involvedObject', 'uid') === pod.metadata.uid);
+    const last = inOrder(own).at(-1);
+    return last === undefined ? undefined : words(last);
   } catch (error) {
     if (error instanceof Iter8Error && error.code === 'FORBIDDEN') return undefined;
     throw error;
@@ -60,14 +80,15 @@ export function podHasEnded(workload: Workload | undefined, { uid }: { uid: stri
 }
 
 // Why there is nothing yet, or nothing more: in a few words.
-export function stateOf({ jobs: all, pods: own, schedule, isPaused }: Workload): string {
+export function stateOf({ jobs: all, pods: own, schedule, isPaused, warning }: Workload): string {
   const job = all.at(-1);
   if (job === undefined) {
     if (schedule === undefined) return 'it has no Job: runner is none, or the Job was deleted';
     return `its CronJob (${schedule}) ${isPaused ? 'is suspended' : 'has not started a Job yet'}`;
   }
   const pod = own.findLast((each) => each.metadata.ownerReferences?.some(({ uid }) => uid === job.uid));
-  const of = pod === undefined ? '' : `: ${podState(pod)}`;
+  const why = warning === undefined || pod !== own.at(-1) ? '' : `; ${warning}`;
+  const of = pod === undefined ? '' : `: ${podState(pod)}${why}`;
   if (job.ended === 'failed') return `Job ${job.name} failed (${job.why})${of}`;
   if (job.ended === 'complete') return `Job ${job.name} has completed`;
   if (job.isPaused) return `Job ${job.name} is suspended`;

@@ -44,7 +44,14 @@ function labelTest(term: string): Test {
 
 const selectable: Record<string, readonly string[]> = {
   pods: ['spec.nodeName', 'spec.restartPolicy', 'spec.serviceAccountName', 'status.phase', 'status.podIP'],
-  events: ['involvedObject.kind', 'involvedObject.name', 'involvedObject.namespace', 'involvedObject.uid', 'reason'],
+  events: [
+    'involvedObject.kind',
+    'involvedObject.name',
+    'type',
+    'involvedObject.namespace',
+    'involvedObject.uid',
+    'reason',
+  ],
   jobs: ['status.successful'],
   secrets: ['type'],
 };

@@ -22,7 +22,10 @@ test('installs the chart that comes with the program, or upgrades, and says so',
   const { env, calls } = standInHelm({ stdout: 'NAME: default\nNOTES: …\n' });
   const { code, stdout, stderr } = await launch(job, env);
   expect([code, stdout]).toEqual([0, '']);
-  expect(messages(stderr)).toEqual(['level=info msg=experiment launched. Happy Iter8ing!']);
+  expect(messages(stderr)).toEqual([
+    'level=info msg=inited Helm config',
+    'level=info msg=experiment launched. Happy Iter8ing!',
+  ]);
   const [verb, install, group, archive, ...values] = calls()[0]?.args ?? [];
   expect([verb, install, group, values]).toEqual(['upgrade', '--install', 'default', job]);
   expect(archive).toMatch(new RegExp(`^${chart}/iter8-\\d[^/]*\\.tgz$`));

@@ -63,11 +63,11 @@ test('helm uninstall leaves no object', async () => {
 });
 
 test('inputs that only the engine can refuse are told to whoever waits', async () => {
-  await lab.experiment('unfit', ['tasks={http,assess}', 'http.url=http://httpbin/get', 'runner=job']);
+  await lab.experiment('unfit', ['tasks={http}', 'http.endpoints.a.qps=5', 'runner=job']);
   expect(await finished(lab, 'unfit-1-job')).toBe('Failed');
   const { code, stderr } = await lab.iter8('k', 'assert', '-g', 'unfit', '-c', 'completed', '--timeout', '60s');
   expect(code).toBe(3);
   expect(stderr).toContain('experiment group unfit ended without a result: Job unfit-1-job failed');
   expect(stderr).toContain('exit code 2');
-  expect(stderr).toContain('assess.SLOs');
+  expect(stderr).toContain('http.endpoints.a.url: missing');
 });

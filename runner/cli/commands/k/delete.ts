@@ -27,20 +27,24 @@ export const kDelete: Command = {
         `experiment group ${group} belongs to the Argo CD Application ${application}, which would bring it back: delete that`,
       );
     }
+    if (secret !== undefined && secret.metadata.labels?.['iter8.tools/group'] === undefined) {
+      throw await missingGroup(cluster, group);
+    }
     const { args, env } = helmArguments(call.flags);
     const outcome = await helm(call.context, ['uninstall', group, '--wait', ...args], env);
     if (outcome.code !== 0 && /not found/i.test(outcome.stderr))
-      throw secret === undefined ? await missingGroup(cluster, group) : notByHelm(group);
+      throw secret === undefined ? await missingGroup(cluster, group) : notByHelm(group, cluster.namespace);
     if (outcome.code !== 0) throw helmFailed(`experiment group ${group} cannot be deleted`, outcome);
     call.log.info(`experiment group ${group} deleted`);
     return exitCodes.ok;
   },
 };
 
-function notByHelm(group: string): Iter8Error {
-  const how = `kubectl delete all,configmaps,secrets,serviceaccounts,roles,rolebindings -l iter8.tools/group=${group}`;
+function notByHelm(group: string, namespace: string): Iter8Error {
+  const kinds = 'all,configmaps,secrets,serviceaccounts,roles,rolebindings';
+  const how = `kubectl delete ${kinds} -n ${namespace} -l iter8.tools/group=${group}`;
   return new Iter8Error(
     'GROUP',
-    `experiment group ${group} has no Helm release, so it was installed otherwise: ${how}`,
+    `experiment group ${group} has no Helm release, so it was installed otherwise: delete its Argo CD Application where it has one, or ${how}`,
   );
 }

@@ -45,15 +45,16 @@ The chart comes with this program; helm 3.8 or newer has to be on PATH.`,
   ],
   async run(call) {
     const { flags, log } = call;
-    const runner = await runnerOf(call);
+    const group = groupOf(call);
     const chart = await chartOf(call);
+    log.info('inited Helm config');
+    const runner = await runnerOf(call);
     const { args, env } = helmArguments(flags);
     const given = [...valueArguments(call), ...args];
     if (flags.on('dry')) return dry(call, [chart, ...given], env);
     if (runner === undefined || runner === 'none') {
       log.warn('runner is not set, so that nothing will run: --set runner=job runs the experiment once');
     }
-    const group = groupOf(call);
     const outcome = await helm(call.context, ['upgrade', '--install', group, chart, ...given], env);
     if (outcome.code !== 0) throw helmFailed(`experiment group ${group} cannot be launched`, outcome);
     log.info('experiment launched. Happy Iter8ing!');
@@ -84,6 +85,7 @@ function valueArguments({ flags }: Call): string[] {
 async function chartOf({ flags, context }: Call): Promise<string> {
   const name = flags.text('chartName') ?? 'iter8';
   if (flags.on('localChart')) return path.resolve(context.cwd, name);
+  if (name.startsWith('-')) throw new Iter8Error('USAGE', `--chartName is a chart, not ${JSON.stringify(name)}`);
   if (name !== 'iter8') return name;
   const folder = fileURLToPath(new URL('./charts/', import.meta.url)); // beside this bundle
   const packaged = (await readdir(folder).catch(() => [])).find((file) => /^iter8-\d.*\.tgz$/.test(file));
