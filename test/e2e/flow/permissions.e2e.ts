@@ -81,7 +81,7 @@ test('no token is found in the ConfigMap, the result, the logs or any object but
   const holding = objects.items
     .filter((item) => [item, ...decoded(item)].some((each) => JSON.stringify(each).includes(canary)))
     .map(({ kind, metadata }) => `${kind} ${metadata.name}`);
-  // Helm's own record of the release holds the values, packed: docs/values.md says so.
+  // Helm's own record of the release holds the values, packed: docs/kubernetes.md says so.
   expect(holding.sort()).toEqual([`Secret ${group}-inputs`, 'Secret mine']);
 });
 
