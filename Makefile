@@ -30,7 +30,6 @@ e2e: charts image ## the tutorials and more on a real cluster: of its own, or E2
 
 e2e-faults: charts image ## what happens when things break, on a real cluster
 	@sh scripts/tools.sh helm
-	@[ -n "$$E2E_KUBECONFIG$$E2E_CLUSTER" ] || bash test/cluster/lifecycle.sh
 	@node scripts/e2e.mjs faults
 
 bench: build ## side by side with wrk, Fortio and autocannon (takes minutes)

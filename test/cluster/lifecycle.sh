@@ -36,7 +36,7 @@ machine() { # all of the machine that a cluster could leave something in
 }
 
 untouched() { diff "$work/before" <(machine 2>/dev/null); }
-says() { ./cluster.sh status | grep -q "^$1"; }
+says() { [[ "$(./cluster.sh status)" == "$1"* ]]; }
 
 killed_after() { # seconds command...: it and its children, not the cluster
   local seconds=$1 pid
