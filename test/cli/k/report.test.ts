@@ -180,7 +180,7 @@ describe('a result', () => {
     ['that goes on', () => documentOf(1, 'running'), 'completed', 4],
     ['that was interrupted', () => documentOf(1, 'interrupted'), 'completed', 4],
   ])('%s is reported with exit code 0; assert ends with its own', async (what, document, condition, code) => {
-    const group = server.group(what.replace(/\W/g, '-'));
+    const group = server.group(what.toLowerCase().replace(/\W/g, '-'));
     const pod = group.pod(`${group.name}-pod`, group.job(`${group.name}-1-job`));
     group.save(mine(document(), group), writtenBy(pod));
     const [reported, asserted] = await Promise.all([
