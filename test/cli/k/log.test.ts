@@ -2,7 +2,7 @@
 import { documentOf } from '../../../runner/store/secret.fixture.ts';
 import { removeWorkFolders } from '../iter8.ts';
 import { type ApiServer, apiServer } from './api-server.ts';
-import { complete, type Group } from './group.ts';
+import { complete, failed, type Group } from './group.ts';
 
 let server: ApiServer;
 beforeAll(async () => {
@@ -90,6 +90,27 @@ test('that is followed comes line by line, and ends with the pod', async () => {
   write('followed-pod', 'second\n');
   server.cluster.endLog({ namespace: 'test', pod: 'followed-pod' });
   expect(await ended).toMatchObject({ code: 0, stdout: 'first\nsecond\n' });
+});
+
+test('that is followed waits for the pod, and says for what', async () => {
+  const group = server.group('coming');
+  const { child, ended } = server.start(['log', '-f', '-g', 'coming']);
+  await new Promise((resolve) => child.stderr?.once('data', resolve));
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  group.pod('coming-pod', group.job('coming-1-job'));
+  write('coming-pod', 'here\n');
+  server.cluster.endLog({ namespace: 'test', pod: 'coming-pod' });
+  const { code, stdout, stderr } = await ended;
+  expect([code, stdout]).toEqual([0, 'here\n']);
+  expect(stderr).toContain('experiment group coming has no pod: it has no Job');
+});
+
+test('that is followed does not wait for a pod of a Job that has ended', async () => {
+  const group = server.group('past');
+  group.job('past-1-job', failed('DeadlineExceeded'));
+  const { code, stderr } = await log('past', '-f');
+  expect(code).toBe(2);
+  expect(stderr).toContain('experiment group past has no pod: Job past-1-job failed');
 });
 
 test('keeps characters whole that come in parts', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Cluster, KubeError, type KubeObject } from '../../../model/cluster.ts';
 import { Iter8Error } from '../../../model/errors.ts';
 import { exitCodes } from '../../../model/exit-codes.ts';
@@ -5,7 +6,10 @@ import { secretStore } from '../../../store/secret.ts';
 import type { Call, Command } from '../../command.ts';
 import { requireGroup } from '../../k/groups.ts';
 import { clusterFlags, clusterOf, groupFlag, groupOf } from '../../k/kube-flags.ts';
-import { stateOf, type Workload, workloadOf } from '../../k/workload.ts';
+import { isOver, stateOf, type Workload, workloadOf } from '../../k/workload.ts';
+
+const longestWaitMs = 300_000; // with -f, for the first pod: its image may have to be pulled
+const lookAgainMs = 1000;
 
 export const kLog: Command = {
   name: 'k log',
@@ -14,7 +18,7 @@ export const kLog: Command = {
   flags: [
     groupFlag,
     { name: 'loop', kind: 'text', value: 'number', describe: 'the log of this loop, instead of the latest' },
-    { name: 'follow', short: 'f', kind: 'switch', describe: 'go on until the loop ends' },
+    { name: 'follow', short: 'f', kind: 'switch', describe: 'wait for the pod, and go on until the loop ends' },
     ...clusterFlags,
   ],
   examples: [
@@ -23,30 +27,45 @@ export const kLog: Command = {
     { describe: 'of an earlier loop of a scheduled experiment', command: 'iter8 k log --loop 3' },
   ],
   async run(call) {
-    const { context, flags } = call;
+    const { context, flags, log } = call;
     const loop = loopOf(flags.text('loop'));
     const cluster = await clusterOf(call);
-    const pod = await podOf(call, cluster, loop);
-    const options = { namespace: cluster.namespace, pod: pod.name, container: 'iter8', follow: flags.on('follow') };
-    const decoder = new TextDecoder(); // a character may come in two parts
-    try {
-      for await (const bytes of cluster.logs(options, context.signal))
-        context.stdout.write(decoder.decode(bytes, { stream: true }));
-    } catch (error) {
-      if (!(error instanceof KubeError) || error.status !== 400) throw error;
-      throw new Iter8Error('GROUP', `experiment group ${groupOf(call)} has no log yet: ${pod.state}`, { cause: error });
+    const deadline = performance.now() + (flags.on('follow') && loop === undefined ? longestWaitMs : 0);
+    for (let told = ''; ; ) {
+      const missing = await print(call, cluster, loop);
+      context.signal.throwIfAborted();
+      if (missing === undefined) return exitCodes.ok;
+      if (performance.now() >= deadline) throw missing;
+      if (missing.message !== told) log.info(missing.message);
+      told = missing.message;
+      await sleep(lookAgainMs, undefined, { signal: context.signal });
     }
-    context.signal.throwIfAborted();
-    return exitCodes.ok;
   },
 };
+
+// Gives what is missing, where there may be a log later.
+async function print(call: Call, cluster: Cluster, loop: number | undefined): Promise<Iter8Error | undefined> {
+  const { context, flags } = call;
+  const pod = await podOf(call, cluster, loop);
+  if (pod instanceof Iter8Error) return pod;
+  const options = { namespace: cluster.namespace, pod: pod.name, container: 'iter8', follow: flags.on('follow') };
+  const decoder = new TextDecoder(); // a character may come in two parts
+  try {
+    for await (const bytes of cluster.logs(options, context.signal))
+      context.stdout.write(decoder.decode(bytes, { stream: true }));
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof KubeError) || error.status !== 400) throw error;
+    return new Iter8Error('GROUP', `experiment group ${groupOf(call)} has no log yet: ${pod.state}`, { cause: error });
+  }
+}
 
 interface FoundPod {
   name: string;
   state: string; // of the group, in words
 }
 
-async function podOf(call: Call, cluster: Cluster, loop: number | undefined): Promise<FoundPod> {
+async function podOf(call: Call, cluster: Cluster, loop: number | undefined): Promise<FoundPod | Iter8Error> {
   const group = groupOf(call);
   const workload = await workloadOf(cluster, group);
   if (workload === undefined) {
@@ -58,7 +77,9 @@ async function podOf(call: Call, cluster: Cluster, loop: number | undefined): Pr
   if (name !== undefined) return { name, state };
   const what = loop === undefined ? 'no pod' : `no pod of loop ${loop}`;
   await requireGroup(cluster, group);
-  throw new Iter8Error('GROUP', `experiment group ${group} has ${what}: ${state}`);
+  const missing = new Iter8Error('GROUP', `experiment group ${group} has ${what}: ${state}`);
+  if (isOver(workload)) throw missing;
+  return missing;
 }
 
 // The result says which pod ran which loop.
