@@ -27,8 +27,8 @@ export function createAnswers(link: Link, streams: Streams, controls: Controls, 
     limits.headerTableBytes,
     limits,
   );
-  let window: number = limits.connectionWindowBytes;
-  let received = 0; // what the window was not raised for yet
+  // What is read is used up at once and windows are raised by halves: a server cannot exceed one that is not raised yet.
+  let received = 0; // what the window of the connection was not raised for yet
   let dataLength = 0;
   let dataIsLast = false;
   return { headers, dataBegins, data, dataEnds };
@@ -81,33 +81,24 @@ export function createAnswers(link: Link, streams: Streams, controls: Controls, 
     current = streams.get(id);
     dataLength = length;
     dataIsLast = ends;
-    window -= length;
-    if (window < 0)
-      link.fail('FLOW_CONTROL_ERROR', 'protocol', 'the server sent more than the connection window allows');
-    else if (current === undefined) mayCome(id, ends, 'DATA');
+    if (current === undefined) mayCome(id, ends, 'DATA');
     else if (current.state === 'waiting') malformed(current, 'the body comes before the headers');
-    else if (length > current.window) {
-      link.refuse(current, 'FLOW_CONTROL_ERROR', 'protocol', 'the server sent more than the window allows');
-    } else current.window -= length;
   }
 
   function data(bytes: Buffer, start: number, end: number): void {
     if (current === undefined || isOver(current)) return;
-    if (current.left >= 0) {
-      current.left -= end - start;
-      if (current.left < 0) {
-        malformed(current, 'the body is longer than the answer may have');
-        return;
-      }
-    }
-    current.handler.data(bytes, start, end);
+    const { left } = current;
+    const isTooLong = left >= 0 && end - start > left;
+    const stop = isTooLong ? start + left : end;
+    if (left >= 0) current.left -= stop - start;
+    if (stop > start) current.handler.data(bytes, start, stop);
+    if (isTooLong && !isOver(current)) malformed(current, 'the body is longer than the answer may have');
   }
 
   function dataEnds(): void {
     received += dataLength;
     if (received >= limits.connectionWindowBytes / 2) {
       controls.widen(0, received);
-      window += received;
       received = 0;
     }
     if (current === undefined || isOver(current)) return;
@@ -118,7 +109,6 @@ export function createAnswers(link: Link, streams: Streams, controls: Controls, 
     current.received += dataLength;
     if (current.received < limits.streamWindowBytes / 2) return;
     controls.widen(current.id, current.received);
-    current.window += current.received;
     current.received = 0;
   }
 

@@ -4,8 +4,9 @@ import type { TLSSocket } from 'node:tls';
 import type { FailureKind } from '../../model/failure.ts';
 import { type DialOptions, dial } from '../dial.ts';
 import { type Failure, failureOf } from '../failure.ts';
+import type { SessionHandler } from './handler.ts';
 import type { Transport } from './output.ts';
-import { createSession, type Session, type SessionHandler } from './session.ts';
+import { createSession, type Session } from './session.ts';
 
 export interface Http2Connection extends Pick<Session, 'open' | 'write' | 'cancel' | 'destroy' | 'room' | 'busy'> {
   readonly peer: string; // address:port once there is a socket, '' before
@@ -17,25 +18,21 @@ export interface Http2Connection extends Pick<Session, 'open' | 'write' | 'cance
 export interface Http2Adoption {
   connection: Http2Connection;
   read(bytes: Buffer, length: number): void;
-  // waitMs: how long the server may take to say that it speaks HTTP/2.
-  ready(socket: Socket, peer: string, waitMs: number): void;
+  ready(socket: Socket, peer: string): void;
   failed(kind: FailureKind, message: string): void;
 }
 
 const lingerMs = 1000; // for the last words
 
 export function connect(options: DialOptions, handler: SessionHandler): Http2Connection {
-  const started = performance.now();
-  const adoption = adopt(handler, () => stopDialing());
-  const stopDialing = dial(options, ['h2'], {
-    read: adoption.read,
-    failed: adoption.failed,
-    ready: (socket, peer) => adoption.ready(socket, peer, options.connectTimeoutMs - (performance.now() - started)),
-  });
+  const adoption = adopt(handler, options.connectTimeoutMs, () => stopDialing());
+  const stopDialing = dial(options, ['h2'], adoption);
   return adoption.connection;
 }
 
-export function adopt(handler: SessionHandler, stopDialing: () => void): Http2Adoption {
+// The time for connecting runs from here on.
+export function adopt(handler: SessionHandler, connectTimeoutMs: number, stopDialing: () => void): Http2Adoption {
+  const started = performance.now();
   let socket: Socket | undefined;
   let clock: NodeJS.Timeout | undefined;
   let peer = '';
@@ -97,7 +94,7 @@ export function adopt(handler: SessionHandler, stopDialing: () => void): Http2Ad
     failed: (kind, message) => end({ kind, message }),
   };
 
-  function ready(opened: Socket, address: string, waitMs: number): void {
+  function ready(opened: Socket, address: string): void {
     socket = opened;
     peer = address;
     opened.on('error', (error: NodeJS.ErrnoException) => end(failureOf(error, 'exchange')));
@@ -109,11 +106,13 @@ export function adopt(handler: SessionHandler, stopDialing: () => void): Http2Ad
       end({ kind: 'protocol', message: notOffered(protocol) });
       return;
     }
-    clock = setTimeout(
-      () => end({ kind: 'connect-timeout', message: 'the server did not say that it speaks HTTP/2 in time' }),
-      Math.max(0, waitMs),
-    );
+    clock = setTimeout(() => end(silent()), Math.max(0, connectTimeoutMs - (performance.now() - started)));
     session.start();
+  }
+
+  function silent(): Failure {
+    const message = `the server did not say within ${connectTimeoutMs} ms that it speaks HTTP/2`;
+    return { kind: 'connect-timeout', message };
   }
 
   function end(failure?: Failure): void {

@@ -104,6 +104,13 @@ export function createControls(link: Link, { out, peer, sender, streams, limits,
       checkUsed(id, 'RST_STREAM');
       return;
     }
+    // Servers of node:http2 end long bodies so, without END_STREAM.
+    if (code === errorCode('NO_ERROR') && stream.state === 'answering' && stream.left <= 0) {
+      sender.drop(stream);
+      stream.sent = true;
+      link.complete(stream);
+      return;
+    }
     const isUnprocessed = code === errorCode('REFUSED_STREAM');
     link.lose(stream, 'reset', `the server reset the stream (${errorName(code)})`, isUnprocessed);
   }

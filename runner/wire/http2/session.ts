@@ -3,30 +3,20 @@ import type { FailureKind } from '../../model/failure.ts';
 import type { Failure } from '../failure.ts';
 import { type Http2Limits, limits as standard } from '../limits.ts';
 import { createAnswers } from './answers.ts';
-import { type ErrorName, errorCode, errorName, flags, frameHeadBytes, frameTypes, lastStreamId } from './codes.ts';
+import { type ErrorName, errorCode, flags, frameHeadBytes, frameTypes, lastStreamId } from './codes.ts';
 import { createControls } from './controls.ts';
+import { endOfOpening, endOfStreams, goodbyeOf } from './endings.ts';
 import { createFrameReader } from './frame-reader.ts';
 import { createFrameRules } from './frame-rules.ts';
+import type { Http2Stream, SessionHandler, StreamHandler } from './handler.ts';
 import type { Link } from './link.ts';
-import { notHttp2Bytes } from './not-http2.ts';
 import { createOutput, type Transport, writeUint32 } from './output.ts';
 import { defaultSettings } from './peer-settings.ts';
 import { preface } from './preface.ts';
 import { type RequestHead, withTableUpdate } from './request-head.ts';
 import { createSender } from './sender.ts';
-import { createStream, type Http2Stream, type Stream, type StreamHandler } from './stream.ts';
+import { createStream, type Stream } from './stream.ts';
 import { createStreams } from './streams.ts';
-
-export interface SessionHandler {
-  // The server has spoken HTTP/2: streams can be opened.
-  connected(): void;
-  // How many more streams can be opened has changed, not because some were opened or ended; none, if it is leaving.
-  roomChanged(): void;
-  // It ended for good, before it was connected or with streams open. Each of these is told after this.
-  failed(kind: FailureKind, message: string): void;
-  // It ended with no stream open.
-  closed(): void;
-}
 
 export interface Session {
   start(): void;
@@ -137,7 +127,7 @@ export function createSession(
     for (let at = start; at < start + frames.length; at += frameHeadBytes + buffer.readUIntBE(at, 3)) {
       writeUint32(buffer, at + 5, id);
     }
-    const stream = createStream(id, streamHandler, isHead, limits.streamWindowBytes, peer.initialWindow);
+    const stream = createStream(id, streamHandler, isHead, peer.initialWindow);
     stream.ending = ends;
     stream.sent = ends;
     streams.add(stream);
@@ -157,10 +147,10 @@ export function createSession(
   // Streams above lastId were not looked at and never will be; the others go on.
   function takeGoodbye(lastId: number, code: number, bytes: Buffer, start: number, end: number): void {
     controls.useless();
-    const why = bytes.toString('latin1', start, Math.min(end, start + 200)).replace(/[^\x20-\x7e]/g, '?');
-    goodbye = `the server closes the connection (GOAWAY: ${errorName(code)}${why === '' ? '' : `, ${why}`})`;
+    const words = goodbyeOf(code, bytes, start, end);
+    goodbye = words;
     leave();
-    for (const stream of [...streams.all()]) if (stream.id > lastId) lose(stream, 'closed', goodbye, true);
+    for (const stream of [...streams.all()]) if (stream.id > lastId) lose(stream, 'closed', words, true);
     leaveIfIdle();
   }
 
@@ -213,29 +203,19 @@ export function createSession(
   function fail(error: ErrorName, kind: FailureKind, message: string): void {
     if (state === 'dead') return;
     die(error);
-    bury(kind, message);
+    bury({ kind, message });
   }
 
   function closed(failure?: Failure): void {
     if (state === 'dead') return;
     const before = state;
     state = 'dead';
-    const { started } = reader;
-    if (before === 'opening' && failure === undefined && started.length > 0) bury('protocol', notHttp2Bytes(started));
-    else if (before === 'opening')
-      bury(
-        failure?.kind ?? 'closed',
-        failure?.message ?? 'the server closed the connection without a word of HTTP/2: does it speak it at this port?',
-      );
+    if (before === 'opening') bury(endOfOpening(reader.started, failure));
     else if (streams.open === 0 && failure?.kind !== 'tls') handler.closed();
-    else
-      bury(
-        failure?.kind ?? 'closed',
-        goodbye ?? failure?.message ?? 'the server closed the connection before the end of its answer',
-      );
+    else bury(endOfStreams(goodbye, failure));
   }
 
-  function bury(kind: FailureKind, message: string): void {
+  function bury({ kind, message }: Failure): void {
     handler.failed(kind, message);
     for (const stream of [...streams.all()]) lose(stream, kind, message, false);
   }

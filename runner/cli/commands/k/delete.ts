@@ -39,5 +39,8 @@ export const kDelete: Command = {
 
 function notByHelm(group: string): Iter8Error {
   const how = `kubectl delete all,configmaps,secrets,serviceaccounts,roles,rolebindings -l iter8.tools/group=${group}`;
-  return new Iter8Error('GROUP', `experiment group ${group} has no Helm release, so it was installed otherwise: ${how}`);
+  return new Iter8Error(
+    'GROUP',
+    `experiment group ${group} has no Helm release, so it was installed otherwise: ${how}`,
+  );
 }

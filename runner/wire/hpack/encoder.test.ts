@@ -1,0 +1,34 @@
+import { encodeFields } from './encoder.ts';
+
+test('a field of the static table takes one byte', () => {
+  expect(encodeFields([[':method', 'GET']]).toString('hex')).toBe('82');
+});
+
+test('a name of the static table is not written out', () => {
+  expect(encodeFields([[':path', '/sample/path']])[0]).toBe(0x04);
+});
+
+test('nothing goes into the dynamic table', () => {
+  for (const [name, value] of [
+    ['x-own', 'value'],
+    [':authority', 'host'],
+    ['date', 'now'],
+  ] as const) {
+    expect((encodeFields([[name, value]])[0] ?? 0) & 0xf0).toBe(0);
+  }
+});
+
+test.each(['authorization', 'cookie', 'proxy-authorization'])(
+  '%s is never to be indexed, by no proxy either',
+  (name) => {
+    expect((encodeFields([[name, 'secret']])[0] ?? 0) & 0xf0).toBe(0x10);
+  },
+);
+
+test('text that Huffman code would not make shorter is written as it is', () => {
+  expect(encodeFields([['x', '\\\\\\']]).toString('latin1')).toContain('\\\\\\');
+});
+
+test('values are UTF-8', () => {
+  expect(encodeFields([['x', '\u{1f600}']]).includes(Buffer.from('\u{1f600}'))).toBe(true);
+});
