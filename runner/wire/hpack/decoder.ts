@@ -4,7 +4,7 @@ import { huffmanDecode, huffmanRoom } from './huffman.ts';
 import { createFieldNames, type FieldName } from './names.ts';
 import { staticTable } from './static-table.ts';
 
-export interface FieldSink {
+interface FieldSink {
   // The bytes of the value are valid during the call only.
   field(name: FieldName, bytes: Buffer, start: number, end: number): void;
 }
@@ -14,7 +14,7 @@ export interface FieldLimits {
   readonly headers: number;
 }
 
-export interface FieldDecoder {
+interface FieldDecoder {
   // A whole block. False: it is not valid and the connection cannot go on; `problem` says why.
   decode(block: Buffer, start: number, end: number): boolean;
   readonly problem: string;

@@ -1,7 +1,7 @@
 // The dynamic table of RFC 7541, section 2.3.2: first in, first out, its values in one ring of bytes.
 import type { FieldName } from './names.ts';
 
-export interface DynamicTable {
+interface DynamicTable {
   readonly count: number;
   readonly size: number; // as the RFC counts: the bytes of names and values, and 32 for each entry
   readonly bytes: Buffer; // holds the values

@@ -7,7 +7,7 @@ export interface FieldName {
   readonly role: FieldRole;
 }
 
-export type FieldRole =
+type FieldRole =
   | 'status'
   | 'pseudo' // begins with a colon
   | 'length'
@@ -20,7 +20,7 @@ const slots = 1024; // a power of two
 const mostKept = 512;
 const longestKept = 64;
 
-export interface FieldNames {
+interface FieldNames {
   // The name that these bytes are.
   of(bytes: Buffer, start: number, end: number): FieldName;
 }

@@ -1,5 +1,5 @@
 // How many frames of no use a server may send: some at once, some a second, and more along with requests and answers.
-export interface Allowance {
+interface Allowance {
   spend(): boolean; // false: there were too many
   earn(): void;
 }

@@ -2,7 +2,7 @@
 import type { FieldName } from '../hpack/names.ts';
 import { isText, wholeNumber } from '../http1/bytes.ts';
 
-export interface AnswerFields {
+interface AnswerFields {
   begin(isTrailers: boolean): void;
   // Whether it is one to hand on.
   take(name: FieldName, bytes: Buffer, start: number, end: number): boolean;

@@ -7,7 +7,7 @@ import type { Link } from './link.ts';
 import type { Stream } from './stream.ts';
 import type { Streams } from './streams.ts';
 
-export interface Answers {
+interface Answers {
   headers(id: number, ends: boolean, block: Buffer, start: number, end: number): void;
   dataBegins(id: number, length: number, ends: boolean): void;
   data(bytes: Buffer, start: number, end: number): void;

@@ -3,7 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { createServer as createTls } from 'node:tls';
 import { type Certificates, hasOpenssl, makeCertificates } from '../../../test/hostile/certificates.ts';
 import { type Http2Client, http2Client } from '../../../test/hostile/http2/client.ts';
+import { recorder } from '../../../test/hostile/http2/recorder.ts';
 import { serve } from '../../../test/hostile/server.ts';
+import { dial } from '../dial.ts';
+import { createResolver } from '../resolve.ts';
+import { adopt } from './connection.ts';
 
 const closing: (() => unknown)[] = [];
 let made: Certificates;
@@ -54,6 +58,30 @@ group(`TLS${hasOpenssl() ? '' : ' (left out: there is no openssl on PATH to make
       createTls({ ...made.good, ALPNProtocols: ['http/1.1'] }).on('tlsClientError', () => {}),
     );
     expect(await open(port).next('failed')).toMatch(/^failed tls: .*does not offer HTTP\/2 over TLS/);
+  });
+
+  test('where several protocols are offered, the one that was chosen can be asked for and spoken', async () => {
+    const port = await secure({ allowHTTP1: true });
+    const recorded = recorder();
+    const adoption = adopt(recorded.session, 1000, () => {});
+    closing.push(adoption.connection.destroy);
+    const options = {
+      host: 'localhost',
+      port,
+      addresses: createResolver(),
+      tls: { insecure: true },
+      connectTimeoutMs: 1000,
+    };
+    const connected = new Promise<void>((resolve) => recorded.on(() => resolve()));
+    dial(options, ['h2', 'http/1.1'], {
+      ...adoption,
+      ready(socket, peer) {
+        if ('alpnProtocol' in socket && socket.alpnProtocol === 'h2') adoption.ready(socket, peer);
+      },
+    });
+    await connected;
+    expect(recorded.events).toEqual(['connected']);
+    expect(adoption.connection.peer).toBe(`127.0.0.1:${port}`);
   });
 
   test('a server that knows nothing of ALPN does not offer HTTP/2', async () => {

@@ -15,7 +15,7 @@ export interface Http2Connection extends Pick<Session, 'open' | 'write' | 'cance
 }
 
 // A connection whose socket comes from elsewhere: from a dial that offered other protocols too.
-export interface Http2Adoption {
+interface Http2Adoption {
   connection: Http2Connection;
   read(bytes: Buffer, length: number): void;
   ready(socket: Socket, peer: string): void;

@@ -14,7 +14,7 @@ export interface FrameSink {
   done(): boolean;
 }
 
-export interface FrameReader {
+interface FrameReader {
   push(chunk: Buffer, start: number, end: number): void;
   readonly started: Buffer; // the first bytes of a frame whose head is not whole yet
   readonly between: boolean; // no frame has begun

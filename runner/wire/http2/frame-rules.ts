@@ -8,7 +8,7 @@ import { notHttp2 } from './not-http2.ts';
 import { readUint32 } from './output.ts';
 
 // Bytes are valid during the call only.
-export interface FrameEvents {
+interface FrameEvents {
   readonly over: boolean; // nothing more is wanted
   headers(id: number, ends: boolean, block: Buffer, start: number, end: number): void;
   dataBegins(id: number, length: number, ends: boolean): void; // length as flow control counts it

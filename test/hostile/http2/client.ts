@@ -1,6 +1,6 @@
 // A connection of ours and everything it tells, in words and in order.
 import type { DialOptions } from '../../../runner/wire/dial.ts';
-import { connect } from '../../../runner/wire/http2/connection.ts';
+import { connect, type Http2Connection } from '../../../runner/wire/http2/connection.ts';
 import { createResolver } from '../../../runner/wire/resolve.ts';
 import { recorder, requestHead } from './recorder.ts';
 
@@ -12,7 +12,7 @@ export function http2Client(port: number, options: Partial<DialOptions> = {}) {
   let seen = 0;
   let wake = () => {};
   recorded.on(() => wake());
-  const connection = connect(full, recorded.session);
+  const connection: Http2Connection = connect(full, recorded.session);
   return {
     ...recorded,
     connection,
