@@ -1,5 +1,7 @@
 // The HTTP/2 client alone, as fast as it can: ours, node:http2's, and scripts of your own, in alternating rounds.
-// usage: node test/bench/http2-client.mjs [--rounds 3] [--seconds 3] [--core 1] [--server-core 0] [name=script.js …]
+// usage: node test/bench/http2-client.mjs [--rounds 3] [--seconds 3] [--core 1] [--server-core 0] [--grpc-server PROGRAM]
+//   [--only get|unary] [name=script.js …]
+// PROGRAM ADDRESS is a RouteGuide server to use instead of one of node:http2, which is slower than the clients.
 // A script is run as `node script.js ADDRESS STREAMS CONNECTIONS SECONDS` and prints `rps N` and `cpu CORES`.
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -22,6 +24,8 @@ const { values: flags, positionals } = parseArgs({
     seconds: { type: 'string', default: '3' },
     core: { type: 'string', default: '1' },
     'server-core': { type: 'string', default: '0' },
+    'grpc-server': { type: 'string' },
+    only: { type: 'string' },
   },
 });
 
@@ -34,11 +38,12 @@ await bundleClient();
 const scripts = Object.fromEntries(positionals.map((given) => given.split('=')));
 const { tools } = findTools(['nginx']);
 for (const [title, load] of Object.entries(loads)) {
+  if (flags.only !== undefined && flags.only !== load.kind) continue;
   if (load.server === 'nginx' && tools.nginx === undefined) {
     console.log(`left out: ${title} (no nginx)`);
     continue;
   }
-  const server = load.server === 'nginx' ? await startNginx(tools.nginx) : await startNode();
+  const server = load.server === 'nginx' ? await startNginx(tools.nginx) : await startCalls();
   try {
     await compare(title, load, server.port);
   } finally {
@@ -113,10 +118,17 @@ async function startNginx(nginx) {
   return { port, close: () => ended(child).then(() => rmSync(folder, { recursive: true, force: true })) };
 }
 
-async function startNode() {
-  const [command, args] = pinned(flags['server-core'], [process.execPath, path.join(here, 'http2/server.mjs')]);
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const port = await new Promise((resolve) => child.stdout.once('data', (text) => resolve(Number(text))));
+async function startCalls() {
+  const port = await freePort();
+  const address = `127.0.0.1:${port}`;
+  const program = flags['grpc-server'];
+  const server = program === undefined ? [process.execPath, path.join(here, 'http2/server.mjs')] : [program];
+  const [command, args] = pinned(flags['server-core'], [...server, address]);
+  const child = spawn(command, args, {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: { ...process.env, GOMAXPROCS: '1' },
+  });
+  await sleep(500);
   return { port, close: () => ended(child) };
 }
 

@@ -116,7 +116,7 @@ export function createControls(link: Link, { out, peer, sender, streams, limits,
   }
 
   function checkUsed(id: number, frame: string): void {
-    if (streams.gone(id, false) !== 'unused') return;
+    if (streams.gone(id, frame === 'RST_STREAM') !== 'unused') return;
     link.fail('PROTOCOL_ERROR', 'protocol', `a ${frame} frame belongs to stream ${id}, which nobody opened`);
   }
 

@@ -126,3 +126,8 @@ test('a body that was given up still counts for the connection', () => {
   one.receive(ok, ...Array.from({ length: 3 }, () => data(1, Buffer.alloc(16_384))));
   expect(one.sent()).toEqual(['WINDOW_UPDATE 0 +49152']);
 });
+
+test('frames are not so long that they would have to be put together in much memory', () => {
+  const { sent } = posting({ maxFrameSize: 2 ** 24 - 1, initialWindowSize: 2 ** 30 }, Buffer.alloc(65_535));
+  expect(sizes(sent())).toEqual(['65527', '8 END']);
+});

@@ -22,10 +22,13 @@ export interface Output {
 
 const usual = 1024;
 const most = 64 * 1024;
+export const longestPayload = most - frameHeadBytes;
 
 export function createOutput(transport: Transport): Output {
   let length = 0;
-  const self = { buffer: Buffer.allocUnsafeSlow(usual), frame, claim, flush };
+  let lent: Buffer | undefined; // the transport still needs it
+  let spare: Buffer | undefined;
+  const self = { buffer: Buffer.allocUnsafeSlow(usual) as Buffer, frame, claim, flush };
   return self;
 
   function frame(type: number, flags: number, id: number, payload: number): number {
@@ -57,10 +60,17 @@ export function createOutput(transport: Transport): Output {
 
   function flush(): void {
     if (length === 0) return;
+    if (lent !== undefined && transport.pending === 0) {
+      spare = lent;
+      lent = undefined;
+    }
     const { buffer } = self;
     const isFree = transport.send(buffer.subarray(0, length));
     length = 0;
-    if (!isFree) self.buffer = Buffer.allocUnsafeSlow(buffer.length > most ? usual : buffer.length);
+    if (isFree) return;
+    lent = buffer;
+    self.buffer = spare ?? Buffer.allocUnsafeSlow(usual);
+    spare = undefined;
   }
 }
 

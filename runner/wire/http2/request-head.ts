@@ -16,6 +16,9 @@ interface HeadParts extends Omit<RequestParts, 'body'> {
   length: number | null;
 }
 
+// HEADERS and CONTINUATIONs are this long, but for the last.
+export const fullFrameBytes = frameHeadBytes + smallestMaxFrame;
+
 const methodsWithBody = new Set(['POST', 'PUT', 'PATCH']);
 
 // The Host among the headers becomes :authority.

@@ -1,7 +1,7 @@
 // The bodies of requests, as fast as windows and the socket let them out: streams take turns, a frame each.
 import type { Http2Limits } from '../limits.ts';
 import { defaultWindow, flags, frameTypes, largestWindow } from './codes.ts';
-import type { Output, Transport } from './output.ts';
+import { longestPayload, type Output, type Transport } from './output.ts';
 import type { PeerSettings } from './peer-settings.ts';
 import { queue, type Stream } from './stream.ts';
 
@@ -26,7 +26,7 @@ export function createSender(out: Output, transport: Transport, peer: PeerSettin
     stream.ending = end;
     if (bytes.length === 0 && !end) return;
     const { length } = bytes;
-    const fits = length <= stream.sendWindow && length <= window && length <= peer.maxFrame;
+    const fits = length <= stream.sendWindow && length <= window && length <= longest();
     if (fits && !waiting.has(stream) && !isCongested()) {
       const at = frame(stream, length, end);
       bytes.copy(out.buffer, at, 0, length);
@@ -68,7 +68,7 @@ export function createSender(out: Output, transport: Transport, peer: PeerSettin
   // False: nothing more of this stream can go now.
   function sendFrame(stream: Stream): boolean {
     if (!waiting.has(stream) || isCongested()) return false;
-    const length = Math.max(0, Math.min(stream.queued, stream.sendWindow, window, peer.maxFrame));
+    const length = Math.max(0, Math.min(stream.queued, stream.sendWindow, window, longest()));
     if (length === 0 && stream.queued > 0) return false;
     const isAll = length === stream.queued;
     const at = frame(stream, length, isAll && stream.ending);
@@ -100,6 +100,10 @@ export function createSender(out: Output, transport: Transport, peer: PeerSettin
       stream.offset = 0;
     }
     stream.queued -= length;
+  }
+
+  function longest(): number {
+    return Math.min(peer.maxFrame, longestPayload);
   }
 
   function isCongested(): boolean {

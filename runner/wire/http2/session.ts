@@ -3,7 +3,7 @@ import type { FailureKind } from '../../model/failure.ts';
 import type { Failure } from '../failure.ts';
 import { type Http2Limits, limits as standard } from '../limits.ts';
 import { createAnswers } from './answers.ts';
-import { type ErrorName, errorCode, flags, frameHeadBytes, frameTypes, lastStreamId } from './codes.ts';
+import { type ErrorName, errorCode, flags, frameTypes, lastStreamId } from './codes.ts';
 import { createControls } from './controls.ts';
 import { endOfOpening, endOfStreams, goodbyeOf } from './endings.ts';
 import { createFrameReader } from './frame-reader.ts';
@@ -13,7 +13,7 @@ import type { Link } from './link.ts';
 import { createOutput, type Transport, writeUint32 } from './output.ts';
 import { defaultSettings } from './peer-settings.ts';
 import { preface } from './preface.ts';
-import { type RequestHead, withTableUpdate } from './request-head.ts';
+import { fullFrameBytes, type RequestHead, withTableUpdate } from './request-head.ts';
 import { createSender } from './sender.ts';
 import { createStream, type Stream } from './stream.ts';
 import { createStreams } from './streams.ts';
@@ -124,9 +124,7 @@ export function createSession(
     const { buffer } = out;
     frames.copy(buffer, start);
     if (ends) buffer[start + 4] = (buffer[start + 4] as number) | flags.endStream;
-    for (let at = start; at < start + frames.length; at += frameHeadBytes + buffer.readUIntBE(at, 3)) {
-      writeUint32(buffer, at + 5, id);
-    }
+    for (let at = start; at < start + frames.length; at += fullFrameBytes) writeUint32(buffer, at + 5, id);
     const stream = createStream(id, streamHandler, isHead, peer.initialWindow);
     stream.ending = ends;
     stream.sent = ends;

@@ -100,6 +100,15 @@ test('header blocks of streams that were given up still count for the next ones'
   expect(one.events).toEqual(['3 headers 200 a=z ended', '3 end']);
 });
 
+test('a cancelled stream that the server ends too has ended', () => {
+  const one = inMemory();
+  one.begin();
+  const stream = one.request();
+  if (stream !== undefined) one.session.cancel(stream);
+  one.receive(reset(1, 'CANCEL'), done(1));
+  expect(one.events).toEqual(['failed protocol: a HEADERS frame belongs to stream 1, which had ended']);
+});
+
 test('after more cancelled streams than are remembered, late frames are still put up with', () => {
   const one = inMemory({ rememberedResets: 2 });
   one.begin();

@@ -1,7 +1,7 @@
-// A node:http2 server that answers every call as a gRPC server does; prints its port.
+// A node:http2 server that answers every call as a gRPC server does. usage: ADDRESS
 import { createServer } from 'node:http2';
 
-const message = Buffer.from('0000000002080a', 'hex').subarray(0, 7);
+const message = Buffer.from('00000000020800', 'hex');
 const server = createServer();
 server.on('stream', (stream) => {
   stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
@@ -10,4 +10,5 @@ server.on('stream', (stream) => {
   stream.end(message);
   stream.resume();
 });
-server.listen(0, '127.0.0.1', () => console.log(server.address().port));
+const [host, port] = process.argv[2].split(':');
+server.listen(Number(port), host);
