@@ -36,7 +36,7 @@ const loads = {
 
 await bundleClient();
 const scripts = Object.fromEntries(positionals.map((given) => given.split('=')));
-const { tools } = findTools(['nginx']);
+const { tools } = findTools(['nginx', 'h2load', 'fortio']);
 for (const [title, load] of Object.entries(loads)) {
   if (flags.only !== undefined && flags.only !== load.kind) continue;
   if (load.server === 'nginx' && tools.nginx === undefined) {
@@ -53,22 +53,17 @@ for (const [title, load] of Object.entries(loads)) {
 
 async function compare(title, { kind, streams, connections }, port) {
   const address = `127.0.0.1:${port}`;
-  const own = kind === 'unary' ? scripts : {};
   const clients = {
-    ours: [path.join(here, 'http2/ours.mjs'), bundle],
-    'node:http2': [path.join(here, 'http2/node.mjs'), kind],
-    ...Object.fromEntries(Object.entries(own).map(([name, script]) => [name, [script]])),
+    ours: script(path.join(here, 'http2/ours.mjs'), bundle),
+    'node:http2': script(path.join(here, 'http2/node.mjs')),
+    ...(kind === 'get'
+      ? peers()
+      : Object.fromEntries(Object.entries(scripts).map(([name, file]) => [name, script(file)]))),
   };
   const seen = Object.fromEntries(Object.keys(clients).map((name) => [name, []]));
   for (let round = 0; round < Number(flags.rounds); round++) {
-    for (const [name, [script, ...more]] of Object.entries(clients)) {
-      const args = [address, streams, connections, flags.seconds, kind, ...more].map(String);
-      const { stdout } = await measure([process.execPath, script, ...args], { core: flags.core });
-      const rate = Number(/rps (\d+)/.exec(stdout)?.[1]);
-      const cpu = Number(/cpu ([\d.]+)/.exec(stdout)?.[1]);
-      if (!(rate > 0)) throw new Error(`${name} printed no result:\n${stdout}`);
-      seen[name].push({ rate, perCore: rate / cpu });
-    }
+    for (const [name, run] of Object.entries(clients))
+      seen[name].push(await run({ address, streams, connections, kind }));
   }
   const rows = Object.entries(seen).map(([name, runs]) => [
     name,
@@ -79,6 +74,46 @@ async function compare(title, { kind, streams, connections }, port) {
   ]);
   console.log(`\n${title}\n`);
   console.log(table(['client', 'a second', 'a core-second', 'ours ÷ it', 'a core-second, ours ÷ it'], rows));
+}
+
+function script(file, ...more) {
+  return async ({ address, streams, connections, kind }) => {
+    const args = [address, streams, connections, flags.seconds, kind, ...more].map(String);
+    const { stdout } = await measure([process.execPath, file, ...args], { core: flags.core });
+    return result(/rps (\d+)/.exec(stdout)?.[1], /cpu ([\d.]+)/.exec(stdout)?.[1], stdout);
+  };
+}
+
+// Programs that send requests one at a time over each connection, as the http task does.
+function peers() {
+  const load = (tool, command, rateIn) => async (given) => {
+    const { stdout, stderr, cpuSeconds } = await measure([tool, ...command(given)], { core: flags.core });
+    const text = `${stdout}${stderr}`;
+    return result(rateIn.exec(text)?.[1], cpuSeconds / Number(flags.seconds), text);
+  };
+  const h2load = ({ address, connections: c }) => ['-m1', '-t1', `-c${c}`, `-D${flags.seconds}`, `http://${address}/`];
+  const fortio = ({ address, connections: c }) => [
+    'load',
+    '-h2',
+    '-stdclient',
+    '-qps',
+    '0',
+    '-c',
+    `${c}`,
+    '-t',
+    `${flags.seconds}s`,
+    `http://${address}/`,
+  ];
+  return {
+    ...(tools.h2load === undefined ? {} : { 'h2load -m 1': load(tools.h2load, h2load, /, ([\d.]+) req\/s/) }),
+    ...(tools.fortio === undefined ? {} : { 'Fortio -h2': load(tools.fortio, fortio, /(\d[\d.]*) qps/) }),
+  };
+}
+
+function result(rateText, cpuText, output) {
+  const [rate, cpu] = [Number(rateText), Number(cpuText)];
+  if (!(rate > 0) || !(cpu > 0)) throw new Error(`no result in:\n${output}`);
+  return { rate, perCore: rate / cpu };
 }
 
 async function bundleClient() {
