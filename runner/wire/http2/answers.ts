@@ -4,7 +4,7 @@ import type { Http2Limits } from '../limits.ts';
 import { createAnswerFields } from './answer-fields.ts';
 import type { Controls } from './controls.ts';
 import type { Link } from './link.ts';
-import type { Stream } from './stream.ts';
+import { isOver, type Stream } from './stream.ts';
 import type { Streams } from './streams.ts';
 
 interface Answers {
@@ -132,9 +132,4 @@ export function createAnswers(link: Link, streams: Streams, controls: Controls, 
   function malformed(stream: Stream, problem: string): void {
     link.refuse(stream, 'PROTOCOL_ERROR', 'protocol', problem);
   }
-}
-
-// A handler may have cancelled it meanwhile.
-function isOver(stream: Stream): boolean {
-  return stream.state === 'over';
 }

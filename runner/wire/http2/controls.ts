@@ -19,8 +19,6 @@ export interface Controls {
   widen(id: number, by: number): void; // lets the server send more; 0: on the connection as a whole
   sendReset(id: number, error: ErrorName): void;
   taken(): void; // the server has taken all that was replied
-  // Once: the server lowered HEADER_TABLE_SIZE, which the next header block has to answer to.
-  owesTableUpdate(): boolean;
 }
 
 interface Parts {
@@ -31,12 +29,13 @@ interface Parts {
   limits: Http2Limits;
   now(): number;
   applied(): void; // new settings of the server
+  lowerTable(): void; // it asks for a smaller table of HPACK
 }
 
-export function createControls(link: Link, { out, peer, sender, streams, limits, now, applied }: Parts): Controls {
+export function createControls(link: Link, parts: Parts): Controls {
+  const { out, peer, sender, streams, limits, now, applied, lowerTable } = parts;
   const allowance = createAllowance(limits.controlFrames, now);
   const usualTable = defaultSettings().smallestTable;
-  let tableUpdate: 'not needed' | 'owed' | 'told' = 'not needed';
   let replies = 0; // that the server did not take yet
   return {
     settings,
@@ -54,11 +53,6 @@ export function createControls(link: Link, { out, peer, sender, streams, limits,
     taken() {
       replies = 0;
     },
-    owesTableUpdate() {
-      if (tableUpdate !== 'owed') return false;
-      tableUpdate = 'told';
-      return true;
-    },
   };
 
   function settings(bytes: Buffer, start: number, end: number): void {
@@ -70,7 +64,7 @@ export function createControls(link: Link, { out, peer, sender, streams, limits,
       return;
     }
     reply(frameTypes.settings, flags.ack, 0, 0);
-    if (peer.smallestTable < usualTable && tableUpdate === 'not needed') tableUpdate = 'owed';
+    if (peer.smallestTable < usualTable) lowerTable();
     if (peer.initialWindow !== before && !widenAll(peer.initialWindow - before)) {
       link.fail('FLOW_CONTROL_ERROR', 'protocol', 'INITIAL_WINDOW_SIZE makes a window too large');
     } else applied();

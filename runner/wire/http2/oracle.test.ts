@@ -119,6 +119,35 @@ test.each(servers)('node:http2 %s: any request is answered alike', async (_, opt
   }
 });
 
+test('a request that is sent again is read by node:http2 as the first time', async () => {
+  const server = createServer();
+  const seen: OutgoingHttpHeaders[] = [];
+  server.on('stream', (stream, headers) => {
+    seen.push({ ...headers });
+    stream.respond({ ':status': 204 }, { endStream: true });
+  });
+  const client = http2Client(await listening(server));
+  try {
+    await client.next('connected');
+    const headers: [string, string][] = [
+      ['Host', 'test'],
+      ['Authorization', 'secret'],
+      ['X-Own', 'a'],
+      ['User-Agent', 'b'],
+    ];
+    const head = encodeHead({ method: 'GET', scheme: 'http', target: '/a', headers, length: null });
+    for (const name of ['a', 'b', 'c']) {
+      client.connection.open(head, true, client.stream(name));
+      await client.next(`${name} end`);
+    }
+    expect(seen[0]).toMatchObject({ ':path': '/a', ':authority': 'test', authorization: 'secret', 'x-own': 'a' });
+    expect(seen).toEqual([seen[0], seen[0], seen[0]]);
+  } finally {
+    client.connection.destroy();
+    server.close();
+  }
+});
+
 async function asReceived(headers: OutgoingHttpHeaders, stream: ServerHttp2Stream) {
   let received = 0;
   stream.on('data', (chunk) => {

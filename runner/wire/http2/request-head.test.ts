@@ -1,5 +1,5 @@
 import { reading } from '../hpack/blocks.fixture.ts';
-import { encodeHead, extendHead } from './request-head.ts';
+import { encodeHead } from './request-head.ts';
 
 const usual = {
   method: 'GET',
@@ -9,7 +9,7 @@ const usual = {
   length: null,
 };
 const fieldsOf = (parts: Partial<Parameters<typeof encodeHead>[0]>) =>
-  reading().read(encodeHead({ ...usual, ...parts }).block);
+  reading().read(encodeHead({ ...usual, ...parts }).fields.plain);
 
 test('pseudo-headers come first, and the Host is one of them', () => {
   expect(
@@ -52,11 +52,4 @@ test.each([
 
 test('te: trailers may be sent', () => {
   expect(fieldsOf({ headers: [...usual.headers, ['TE', 'trailers']] }).slice(4)).toEqual([['te', 'trailers']]);
-});
-
-test('a head can be extended from request to request', () => {
-  const head = encodeHead(usual);
-  const longer = extendHead(head, [['x-request-id', '17']]);
-  expect(reading().read(longer.block)).toEqual([...reading().read(head.block), ['x-request-id', '17']]);
-  expect(longer.frames.length).toBe(longer.block.length + 9);
 });

@@ -3,19 +3,20 @@ import type { FailureKind } from '../../model/failure.ts';
 import type { Failure } from '../failure.ts';
 import { type Http2Limits, limits as standard } from '../limits.ts';
 import { createAnswers } from './answers.ts';
-import { type ErrorName, errorCode, flags, frameTypes, lastStreamId } from './codes.ts';
+import { type ErrorName, errorCode, frameTypes, lastStreamId } from './codes.ts';
 import { createControls } from './controls.ts';
 import { endOfOpening, endOfStreams, goodbyeOf } from './endings.ts';
 import { createFrameReader } from './frame-reader.ts';
 import { createFrameRules } from './frame-rules.ts';
 import type { Http2Stream, SessionHandler, StreamHandler } from './handler.ts';
+import { createHeads } from './heads.ts';
 import type { Link } from './link.ts';
 import { createOutput, type Transport, writeUint32 } from './output.ts';
 import { defaultSettings } from './peer-settings.ts';
 import { preface } from './preface.ts';
-import { fullFrameBytes, type RequestHead, withTableUpdate } from './request-head.ts';
+import type { RequestHead } from './request-head.ts';
 import { createSender } from './sender.ts';
-import { createStream, type Stream } from './stream.ts';
+import { createStream, isOver, type Stream } from './stream.ts';
 import { createStreams } from './streams.ts';
 
 export interface Session {
@@ -23,8 +24,9 @@ export interface Session {
   read(bytes: Buffer, length: number): void;
   drained(): void; // the transport has taken all
   closed(failure?: Failure): void; // the transport has ended
-  // Sends the head of a request; ends: it has no body. Undefined where there is no room.
-  open(head: RequestHead, ends: boolean, handler: StreamHandler): Http2Stream | undefined;
+  // Sends the head of a request; ends: it has no body; more: fields of this one alone, as encodeFields writes them.
+  // Undefined where there is no room.
+  open(head: RequestHead, ends: boolean, handler: StreamHandler, more?: Buffer): Http2Stream | undefined;
   // More of its body, kept and not copied while it waits.
   write(stream: Http2Stream, bytes: Buffer, ends: boolean): void;
   // Gives a stream up: no event of it comes after this.
@@ -51,8 +53,18 @@ export function createSession(
   const peer = defaultSettings();
   const streams = createStreams(limits.rememberedResets);
   const sender = createSender(out, transport, peer, limits);
+  const heads = createHeads(out);
   const link: Link = { fail, refuse, lose, complete };
-  const controls = createControls(link, { out, peer, sender, streams, limits, now, applied });
+  const controls = createControls(link, {
+    out,
+    peer,
+    sender,
+    streams,
+    limits,
+    now,
+    applied,
+    lowerTable: heads.lowerTable,
+  });
   const rules = createFrameRules(
     {
       ...controls,
@@ -115,17 +127,12 @@ export function createSession(
     return state === 'open' ? Math.max(0, Math.min(peer.maxStreams, limits.streams) - streams.open) : 0;
   }
 
-  function open(head: RequestHead, ends: boolean, streamHandler: StreamHandler): Http2Stream | undefined {
+  function open(head: RequestHead, ends: boolean, told: StreamHandler, more?: Buffer): Http2Stream | undefined {
     if (room() === 0) return undefined;
-    const { frames, isHead } = controls.owesTableUpdate() ? withTableUpdate(head) : head;
     const id = nextId;
     nextId += 2;
-    const start = out.claim(frames.length);
-    const { buffer } = out;
-    frames.copy(buffer, start);
-    if (ends) buffer[start + 4] = (buffer[start + 4] as number) | flags.endStream;
-    for (let at = start; at < start + frames.length; at += fullFrameBytes) writeUint32(buffer, at + 5, id);
-    const stream = createStream(id, streamHandler, isHead, peer.initialWindow);
+    heads.send(id, head.fields, more, ends);
+    const stream = createStream(id, told, head.isHead, peer.initialWindow);
     stream.ending = ends;
     stream.sent = ends;
     streams.add(stream);
@@ -239,8 +246,4 @@ export function createSession(
     out.flush();
     if (transport.pending === 0) controls.taken();
   }
-}
-
-function isOver(stream: Stream): boolean {
-  return stream.state === 'over';
 }

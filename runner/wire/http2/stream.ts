@@ -36,6 +36,11 @@ export function createStream(id: number, handler: StreamHandler, isHead: boolean
   };
 }
 
+// A handler may have given it up meanwhile.
+export function isOver(stream: Stream): boolean {
+  return stream.state === 'over';
+}
+
 export function queue(stream: Stream, bytes: Buffer): void {
   if (stream.pieces === none) stream.pieces = [];
   stream.pieces.push(bytes);

@@ -2,6 +2,7 @@
 import { data, frame, goAway, headers, reset, settings } from '../../../test/hostile/http2/frames.ts';
 import { inMemory } from '../../../test/hostile/http2/in-memory.ts';
 import { requestHead } from '../../../test/hostile/http2/recorder.ts';
+import { encodeFields } from '../hpack/encoder.ts';
 
 const done = (id: number) => headers(id, [[':status', '200']], { end: true });
 
@@ -214,13 +215,50 @@ test('a server that begins with another frame than SETTINGS does not speak HTTP/
   expect(one.events).toEqual(['failed protocol: the server does not speak HTTP/2']);
 });
 
-test('a server that lowers its table is told that ours is empty, once', () => {
+test('what is sent again is said in short, and what is sent once in full', () => {
   const one = inMemory();
-  one.begin({ headerTableSize: 0 });
-  one.request();
-  one.request();
+  one.begin();
+  const [often, once] = [requestHead('GET', [['x-key', 'value']]), requestHead('GET', [['x-other', 'value']])];
+  for (const head of [often, once, often, once, often]) one.session.open(head, true, one.stream('any'));
+  const { first, plain, again } = often.fields;
   const blocks = one.sentFrames().map(({ payload }) => payload.toString('hex'));
-  expect(blocks[0]).toBe(`20${blocks[1]}`);
+  expect(blocks).toEqual(
+    [first, once.fields.plain, again, once.fields.plain, again].map((block) => block.toString('hex')),
+  );
+  expect(again.length).toBeLessThan(plain.length / 3);
+});
+
+test('a head that is too large for the table stays out of it', () => {
+  const one = inMemory();
+  one.begin();
+  const head = requestHead('GET', [['x-key', 'v'.repeat(4096)]]);
+  for (let i = 0; i < 2; i++) one.session.open(head, true, one.stream('any'));
+  for (const { payload } of one.sentFrames()) expect(payload).toEqual(head.fields.plain);
+});
+
+test.each([
+  ['at first', 0],
+  ['later', 1],
+])('a server that lowers its table %s is told that it is empty, once', (_, before) => {
+  const one = inMemory();
+  one.begin();
+  const head = requestHead('GET', [['x-key', 'value']]);
+  for (let i = 0; i < before; i++) one.session.open(head, true, one.stream('any'));
+  one.receive(settings({ headerTableSize: 100 }));
+  one.forget();
+  for (let i = 0; i < 2; i++) one.session.open(head, true, one.stream('any'));
+  const blocks = one.sentFrames().map(({ payload }) => payload.toString('hex'));
+  const plain = head.fields.plain.toString('hex');
+  expect(blocks).toEqual([`20${plain}`, plain]);
+});
+
+test('fields of one request follow those of all', () => {
+  const one = inMemory();
+  one.begin();
+  const head = requestHead();
+  const more = encodeFields([['x-request-id', '17']]);
+  one.session.open(head, true, one.stream('any'), more);
+  expect(one.sentFrames()[0]?.payload).toEqual(Buffer.concat([head.fields.first, more]));
 });
 
 test('a head of any size is sent', () => {
