@@ -54,7 +54,7 @@ export function dial(options: DialOptions, protocols: string[], handler: DialHan
       else end(describe(failure, address, found.length));
     };
     // The error listener stays: an error after the end must not end the process.
-    opened.on('error', (error) => giveUp(failureOf(error, phase)));
+    opened.on('error', (error) => giveUp(failureOf(error, phase, protocols)));
     opened.once('close', () => giveUp({ kind: 'closed', message: 'the connection was closed before it was ready' }));
     opened.once('connect', () => {
       clearTimeout(attemptClock);

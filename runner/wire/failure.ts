@@ -25,11 +25,11 @@ const byCode: Record<string, Failure> = {
 };
 
 // What an error of a socket or a lookup means.
-export function failureOf(error: NodeJS.ErrnoException, phase: Phase): Failure {
+export function failureOf(error: NodeJS.ErrnoException, phase: Phase, protocols: readonly string[] = []): Failure {
   const code = error.code ?? '';
   if (phase === 'resolve') return { kind: 'dns', message: lookupWords(error) };
   if (isTlsError(code) || (phase === 'secure' && code !== 'ETIMEDOUT'))
-    return { kind: 'tls', message: tlsWords(error) };
+    return { kind: 'tls', message: tlsWords(error, protocols) };
   const known = byCode[code];
   if (code === 'ETIMEDOUT' && phase !== 'exchange')
     return { kind: 'connect-timeout', message: 'nobody answered the connection attempt' };

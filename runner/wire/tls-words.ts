@@ -25,7 +25,6 @@ const words: Record<string, string> = {
   ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED: 'the server does not accept the client certificate: it has expired',
   ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN: 'the server does not accept the client certificate',
   ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: 'the server does not know the CA of the client certificate',
-  ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL: 'the server does not offer HTTP/1.1 over TLS',
   ERR_SSL_TLSV1_UNRECOGNIZED_NAME: 'the server does not know the host name that was asked for: give tls.serverName',
   ECONNRESET: 'the server ended the connection during the TLS handshake',
   EPIPE: 'the server ended the connection during the TLS handshake',
@@ -35,8 +34,11 @@ export function isTlsError(code: string): boolean {
   return code.startsWith('ERR_SSL_') || code.startsWith('ERR_TLS_') || code.startsWith('ERR_OSSL_');
 }
 
-export function tlsWords(error: NodeJS.ErrnoException): string {
+export function tlsWords(error: NodeJS.ErrnoException, protocols: readonly string[]): string {
   const code = error.code ?? '';
+  if (code === 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL') {
+    return `the server does not offer ${protocols.map(protocolName).join(' or ')} over TLS`;
+  }
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return wrongName(error);
   const known = words[code];
   if (known !== undefined) return known;
@@ -46,6 +48,11 @@ export function tlsWords(error: NodeJS.ErrnoException): string {
 // The certificate, key or CA that the user gave could not be read.
 export function materialWords(error: NodeJS.ErrnoException): string {
   return `tls.ca, tls.cert or tls.key cannot be used: ${reasonOf(error)}`;
+}
+
+// As users know what ALPN calls so.
+function protocolName(protocol: string): string {
+  return protocol === 'h2' ? 'HTTP/2' : protocol.toUpperCase();
 }
 
 function wrongName(error: NodeJS.ErrnoException): string {

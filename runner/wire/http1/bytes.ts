@@ -28,6 +28,18 @@ export function isWord(bytes: Buffer, start: number, end: number, word: Uint8Arr
   return true;
 }
 
+// Digits only; NaN for anything else.
+export function wholeNumber(bytes: Buffer, start: number, end: number): number {
+  if (start >= end) return Number.NaN;
+  let value = 0;
+  for (let at = start; at < end; at++) {
+    const digit = (bytes[at] as number) - 48;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
 function table(allowed: (byte: number) => boolean): Uint8Array {
   return Uint8Array.from({ length: 256 }, (_, byte) => Number(allowed(byte)));
 }

@@ -1,5 +1,5 @@
 // The lines of a response's head, and what they say about its body and its connection.
-import { COLON, HTAB, isToken, isWord, SP } from './bytes.ts';
+import { COLON, HTAB, isToken, isWord, SP, wholeNumber } from './bytes.ts';
 
 interface Head {
   minor: number; // HTTP/1.minor
@@ -52,7 +52,7 @@ export function clearHead(head: Head): void {
 export function readStatusLine(head: Head, bytes: Buffer, start: number, end: number): string | undefined {
   head.minor = (bytes[start] as number) - 48;
   if (head.minor !== 0 && head.minor !== 1) return 'the HTTP version is neither 1.0 nor 1.1';
-  const status = end - start < 5 ? Number.NaN : number(bytes, start + 2, start + 5);
+  const status = end - start < 5 ? Number.NaN : wholeNumber(bytes, start + 2, start + 5);
   const isSpaced = bytes[start + 1] === SP && (end - start === 5 || bytes[start + 5] === SP);
   if (!isSpaced || !(status >= 100)) return 'the status is not a number of three digits';
   head.status = status;
@@ -120,7 +120,7 @@ function nameProblem(bytes: Buffer, start: number): string {
 }
 
 function readLength(head: Head, bytes: Buffer, start: number, end: number): string | undefined {
-  const length = number(bytes, start, end);
+  const length = wholeNumber(bytes, start, end);
   if (!(length <= Number.MAX_SAFE_INTEGER)) return 'Content-Length is not a number of bytes';
   if (head.length >= 0 && head.length !== length) return 'there are two Content-Length headers that differ';
   head.length = length;
@@ -155,18 +155,6 @@ function readConnection(head: Head, bytes: Buffer, start: number, end: number): 
 function listOf(bytes: Buffer, start: number, end: number): string[] {
   const names = bytes.toString('latin1', start, end).toLowerCase().split(',');
   return names.map((name) => name.trim()).filter((name) => name !== '');
-}
-
-// Digits only; NaN for anything else.
-function number(bytes: Buffer, start: number, end: number): number {
-  if (start >= end) return Number.NaN;
-  let value = 0;
-  for (let at = start; at < end; at++) {
-    const digit = (bytes[at] as number) - 48;
-    if (digit < 0 || digit > 9) return Number.NaN;
-    value = value * 10 + digit;
-  }
-  return value;
 }
 
 function skipBlanks(bytes: Buffer, start: number, end: number): number {

@@ -14,7 +14,7 @@ const methodsWithBody = new Set(['POST', 'PUT', 'PATCH']);
 
 // Head and body as bytes. Content-Length is written here; a Host must be among the headers (see withHost).
 export function encodeRequest({ method, target, headers, body }: RequestParts): Buffer {
-  const problems = [...checkLine(method, target), ...checkHeaders(headers, body)];
+  const problems = [...checkLine(method, target), ...checkHeaders(headers, body?.length ?? 0)];
   if (problems.length > 0) throw inputError(problems);
   const lines = [`${method} ${target} HTTP/1.1`];
   for (const [name, value] of headers) {
@@ -37,7 +37,7 @@ export function withHost(headers: RequestParts['headers'], url: URL): [name: str
   return copy.some(([name]) => name.toLowerCase() === 'host') ? copy : [['Host', url.host], ...copy];
 }
 
-function checkLine(method: string, target: string): Problem[] {
+export function checkLine(method: string, target: string): Problem[] {
   const problems: Problem[] = [];
   if (!isToken(method)) problems.push({ path: 'method', message: `${JSON.stringify(method)} is not an HTTP method` });
   if (method === 'CONNECT') problems.push({ path: 'method', message: 'CONNECT opens tunnels and cannot be measured' });
@@ -50,7 +50,7 @@ function checkLine(method: string, target: string): Problem[] {
   return problems;
 }
 
-function checkHeaders(headers: RequestParts['headers'], body: Uint8Array | null): Problem[] {
+export function checkHeaders(headers: RequestParts['headers'], length: number): Problem[] {
   const problems: Problem[] = [];
   let hosts = 0;
   for (const [name, value] of headers) {
@@ -60,10 +60,10 @@ function checkHeaders(headers: RequestParts['headers'], body: Uint8Array | null)
     if (hasControl(value))
       problems.push({ path, message: 'the value holds a line break or another control character' });
     if (lower === 'host') hosts++;
-    if (lower === 'content-length' && value.trim() !== String(body?.length ?? 0)) {
+    if (lower === 'content-length' && value.trim() !== String(length)) {
       problems.push({
         path,
-        message: `the payload has ${body?.length ?? 0} bytes; leave the header out, it is written for you`,
+        message: `the payload has ${length} bytes; leave the header out, it is written for you`,
       });
     }
     if (lower === 'transfer-encoding') {

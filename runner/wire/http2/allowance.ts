@@ -1,0 +1,24 @@
+// How many frames of no use a server may send: some at once, some a second, and more along with requests and answers.
+interface Allowance {
+  spend(): boolean; // false: there were too many
+  earn(): void;
+}
+
+const forUseful = 4; // that a frame with headers or data, either way, allows for
+
+export function createAllowance(most: number, now: () => number): Allowance {
+  let left = most;
+  let filled = now();
+  return {
+    spend() {
+      if (--left >= 0) return true;
+      const at = now();
+      left = Math.min(most, Math.floor(((at - filled) / 1000) * most));
+      filled = at;
+      return --left >= 0;
+    },
+    earn() {
+      if (left < most) left += forUseful;
+    },
+  };
+}

@@ -1,0 +1,111 @@
+// What a server may make us do and hold is bounded.
+
+import { data, frame, headers, ping, reset, settings, windowUpdate } from '../../../test/hostile/http2/frames.ts';
+import { inMemory } from '../../../test/hostile/http2/in-memory.ts';
+import { encodeFields } from '../hpack/encoder.ts';
+
+const ok = encodeFields([[':status', '200']]);
+
+function open(given: Parameters<typeof inMemory>[0] = {}) {
+  const one = inMemory(given);
+  one.begin();
+  one.request();
+  one.forget();
+  return one;
+}
+
+const useless: [name: string, frame: Buffer][] = [
+  ['PING', ping('x')],
+  ['SETTINGS', settings()],
+  ['RST_STREAM of a stream that is gone', reset(1, 'CANCEL')],
+  ['WINDOW_UPDATE', windowUpdate(0, 1)],
+  ['PRIORITY', frame(2, 0, 1, Buffer.alloc(5))],
+  ['unknown frames', frame(99, 0, 0)],
+  ['empty DATA', data(3, '')],
+  ['ACKs of no PING', frame(6, 1, 0, Buffer.alloc(8))],
+];
+
+test.each(useless)('a flood of %s ends the connection', (_, flood) => {
+  const one = open({ controlFrames: 100 });
+  one.request();
+  one.receive(reset(1, 'CANCEL'), headers(3, [[':status', '200']]));
+  one.forget();
+  one.receive(...Array.from({ length: 150 }, () => flood));
+  expect(one.events.filter((event) => event.startsWith('failed'))).toEqual([
+    'failed too-large: the server floods the connection with frames that say nothing',
+  ]);
+  expect(one.sent().at(-1)).toBe('GOAWAY ENHANCE_YOUR_CALM');
+  expect(one.sent().length).toBeLessThan(110);
+});
+
+test('as many frames a second as are allowed are none', () => {
+  const one = open({ controlFrames: 100 });
+  for (let i = 0; i < 50; i++) {
+    one.transport.clock += 1000;
+    one.receive(...Array.from({ length: 100 }, () => ping('x')));
+  }
+  expect(one.events).toEqual([]);
+});
+
+test('frames that come along with requests and answers are none', () => {
+  const one = inMemory({ controlFrames: 100 });
+  one.begin();
+  for (let id = 1; id < 4000; id += 2) {
+    one.request();
+    one.receive(windowUpdate(0, 1), windowUpdate(id, 1), ping('x'), headers(id, [[':status', '200']], { end: true }));
+  }
+  expect(one.events.filter((event) => event.startsWith('failed'))).toEqual([]);
+});
+
+test('replies that the server does not read are not piled up', () => {
+  const one = open({ queuedReplies: 50 });
+  one.transport.pending = 1;
+  one.receive(...Array.from({ length: 60 }, () => ping('x')));
+  expect(one.events[0]).toBe('failed too-large: the server does not read the replies to its frames');
+});
+
+test('replies that it reads are not counted', () => {
+  const one = open({ queuedReplies: 50 });
+  for (let i = 0; i < 200; i++) one.receive(ping('x'));
+  expect(one.events).toEqual([]);
+});
+
+test('a flood of CONTINUATIONs ends the connection', () => {
+  const one = open();
+  one.receive(frame(1, 0, 1, ok), ...Array.from({ length: 40 }, () => frame(9, 0, 1)));
+  expect(one.events[0]).toBe('failed too-large: a header block has more than 32 CONTINUATIONs');
+});
+
+test('a header block without end ends the connection', () => {
+  const one = open();
+  one.receive(frame(1, 0, 1, ok), ...Array.from({ length: 10 }, () => frame(9, 0, 1, Buffer.alloc(16_384))));
+  expect(one.events[0]).toBe('failed too-large: a header block is too long');
+});
+
+test('headers past the limits end the stream, and the connection lives', () => {
+  const one = open();
+  one.request();
+  one.forget();
+  const many = Array.from({ length: 300 }, (_, i): [string, string] => [`x-${i}`, '']);
+  one.receive(headers(1, [[':status', '200'], ...many]), headers(3, [[':status', '200']], { end: true }));
+  expect(one.events).toEqual([
+    '1 failed too-large: there are more than 256 headers or 65536 bytes of them',
+    '3 headers 200 ended',
+    '3 end',
+  ]);
+  expect(one.sent()).toEqual(['RST_STREAM 1 ENHANCE_YOUR_CALM']);
+});
+
+test('an HPACK bomb ends the stream', () => {
+  const one = open();
+  const entry = Buffer.concat([Buffer.from('4001617fa11e', 'hex'), Buffer.alloc(4000, 'x')]);
+  const bomb = Buffer.concat([ok, entry, Buffer.alloc(10_000, 0xbe)]);
+  one.receive(frame(1, 5, 1, bomb));
+  expect(one.events).toEqual(['1 failed too-large: there are more than 256 headers or 65536 bytes of them']);
+});
+
+test('endless informational responses end the stream', () => {
+  const one = open();
+  one.receive(...Array.from({ length: 40 }, () => headers(1, [[':status', '103']])));
+  expect(one.events).toEqual(['1 failed too-large: there are more than 32 informational responses']);
+});

@@ -1,0 +1,249 @@
+// The client's side of one HTTP/2 connection, without its socket: bytes in, events and bytes out.
+import type { FailureKind } from '../../model/failure.ts';
+import type { Failure } from '../failure.ts';
+import { type Http2Limits, limits as standard } from '../limits.ts';
+import { createAnswers } from './answers.ts';
+import { type ErrorName, errorCode, frameTypes, lastStreamId } from './codes.ts';
+import { createControls } from './controls.ts';
+import { endOfOpening, endOfStreams, goodbyeOf } from './endings.ts';
+import { createFrameReader } from './frame-reader.ts';
+import { createFrameRules } from './frame-rules.ts';
+import type { Http2Stream, SessionHandler, StreamHandler } from './handler.ts';
+import { createHeads } from './heads.ts';
+import type { Link } from './link.ts';
+import { createOutput, type Transport, writeUint32 } from './output.ts';
+import { defaultSettings } from './peer-settings.ts';
+import { preface } from './preface.ts';
+import type { RequestHead } from './request-head.ts';
+import { createSender } from './sender.ts';
+import { createStream, isOver, type Stream } from './stream.ts';
+import { createStreams } from './streams.ts';
+
+export interface Session {
+  start(): void;
+  read(bytes: Buffer, length: number): void;
+  drained(): void; // the transport has taken all
+  closed(failure?: Failure): void; // the transport has ended
+  // Sends the head of a request; ends: it has no body; more: fields of this one alone, as encodeFields writes them.
+  // Undefined where there is no room.
+  open(head: RequestHead, ends: boolean, handler: StreamHandler, more?: Buffer): Http2Stream | undefined;
+  // More of its body, kept and not copied while it waits.
+  write(stream: Http2Stream, bytes: Buffer, ends: boolean): void;
+  // Gives a stream up: no event of it comes after this.
+  cancel(stream: Http2Stream): void;
+  // Ends all: no event comes after this.
+  destroy(): void;
+  readonly room: number; // streams that can be opened now
+  readonly busy: number; // streams that are open
+}
+
+export function createSession(
+  transport: Transport,
+  handler: SessionHandler,
+  limits: Http2Limits = standard.http2,
+  now: () => number = () => performance.now(),
+): Session {
+  let state: 'opening' | 'open' | 'leaving' | 'dead' = 'opening';
+  let goodbye: string | undefined; // what the server said with GOAWAY
+  let nextId = 1;
+  let isReading = false;
+  let isFlushDue = false;
+
+  const out = createOutput(transport);
+  const peer = defaultSettings();
+  const streams = createStreams(limits.rememberedResets);
+  const sender = createSender(out, transport, peer, limits);
+  const heads = createHeads(out);
+  const link: Link = { fail, refuse, lose, complete };
+  const controls = createControls(link, {
+    out,
+    peer,
+    sender,
+    streams,
+    limits,
+    now,
+    applied,
+    lowerTable: heads.lowerTable,
+  });
+  const rules = createFrameRules(
+    {
+      ...controls,
+      ...createAnswers(link, streams, controls, limits),
+      get over() {
+        return state === 'dead';
+      },
+      settingsTaken: controls.useless,
+      goAway: takeGoodbye,
+      failed: fail,
+    },
+    limits,
+  );
+  const reader = createFrameReader(rules);
+
+  return {
+    start() {
+      const bytes = preface(limits);
+      bytes.copy(out.buffer, out.claim(bytes.length));
+      flush();
+    },
+    read(bytes, length) {
+      isReading = true;
+      reader.push(bytes, 0, length);
+      isReading = false;
+      flush();
+    },
+    drained() {
+      if (state === 'dead') return;
+      controls.taken();
+      sender.pump();
+      flush();
+    },
+    closed,
+    open,
+    write(stream, bytes, ends) {
+      controls.useful();
+      sender.write(stream as Stream, bytes, ends);
+      flushSoon();
+    },
+    cancel(stream) {
+      if (state === 'dead' || isOver(stream as Stream)) return;
+      abandon(stream as Stream, 'CANCEL');
+      flushSoon();
+      leaveIfIdle();
+    },
+    destroy() {
+      for (const stream of streams.all()) stream.state = 'over';
+      if (state !== 'dead') die('NO_ERROR');
+    },
+    get room() {
+      return room();
+    },
+    get busy() {
+      return streams.open;
+    },
+  };
+
+  function room(): number {
+    return state === 'open' ? Math.max(0, Math.min(peer.maxStreams, limits.streams) - streams.open) : 0;
+  }
+
+  function open(head: RequestHead, ends: boolean, told: StreamHandler, more?: Buffer): Http2Stream | undefined {
+    if (room() === 0) return undefined;
+    const id = nextId;
+    nextId += 2;
+    heads.send(id, head.fields, more, ends);
+    const stream = createStream(id, told, head.isHead, peer.initialWindow);
+    stream.ending = ends;
+    stream.sent = ends;
+    streams.add(stream);
+    controls.useful();
+    if (nextId > lastStreamId) leave();
+    flushSoon();
+    return stream;
+  }
+
+  function applied(): void {
+    const isNew = state === 'opening';
+    if (isNew) state = 'open';
+    if (isNew) handler.connected();
+    else handler.roomChanged();
+  }
+
+  // Streams above lastId were not looked at and never will be; the others go on.
+  function takeGoodbye(lastId: number, code: number, bytes: Buffer, start: number, end: number): void {
+    controls.useless();
+    const words = goodbyeOf(code, bytes, start, end);
+    goodbye = words;
+    leave();
+    for (const stream of [...streams.all()]) if (stream.id > lastId) lose(stream, 'closed', words, true);
+    leaveIfIdle();
+  }
+
+  function leave(): void {
+    if (state !== 'open') return;
+    state = 'leaving';
+    handler.roomChanged();
+  }
+
+  function leaveIfIdle(): void {
+    if (state !== 'leaving' || streams.open > 0) return;
+    die('NO_ERROR');
+    handler.closed();
+  }
+
+  function complete(stream: Stream): void {
+    stream.state = 'over';
+    streams.remove(stream);
+    if (!stream.sent) {
+      sender.drop(stream);
+      controls.sendReset(stream.id, 'NO_ERROR');
+    }
+    stream.handler.end();
+    leaveIfIdle();
+  }
+
+  function lose(stream: Stream, kind: FailureKind, message: string, unprocessed: boolean): void {
+    if (isOver(stream)) return;
+    stream.state = 'over';
+    streams.remove(stream);
+    sender.drop(stream);
+    stream.handler.failed(kind, message, unprocessed);
+    leaveIfIdle();
+  }
+
+  function refuse(stream: Stream, error: ErrorName, kind: FailureKind, message: string): void {
+    if (isOver(stream)) return;
+    abandon(stream, error);
+    stream.handler.failed(kind, message, false);
+    leaveIfIdle();
+  }
+
+  function abandon(stream: Stream, error: ErrorName): void {
+    stream.state = 'over';
+    streams.removeCancelled(stream);
+    sender.drop(stream);
+    controls.sendReset(stream.id, error);
+  }
+
+  function fail(error: ErrorName, kind: FailureKind, message: string): void {
+    if (state === 'dead') return;
+    die(error);
+    bury({ kind, message });
+  }
+
+  function closed(failure?: Failure): void {
+    if (state === 'dead') return;
+    const before = state;
+    state = 'dead';
+    if (before === 'opening') bury(endOfOpening(reader.started, failure));
+    else if (streams.open === 0 && failure?.kind !== 'tls') handler.closed();
+    else bury(endOfStreams(goodbye, failure));
+  }
+
+  function bury({ kind, message }: Failure): void {
+    handler.failed(kind, message);
+    for (const stream of [...streams.all()]) lose(stream, kind, message, false);
+  }
+
+  function die(error: ErrorName): void {
+    state = 'dead';
+    const at = out.frame(frameTypes.goAway, 0, 0, 8);
+    writeUint32(out.buffer, at, 0);
+    writeUint32(out.buffer, at + 4, errorCode(error));
+    out.flush();
+    transport.end();
+  }
+
+  function flushSoon(): void {
+    if (isReading || isFlushDue) return;
+    isFlushDue = true;
+    queueMicrotask(flush);
+  }
+
+  function flush(): void {
+    isFlushDue = false;
+    if (state === 'dead') return;
+    out.flush();
+    if (transport.pending === 0) controls.taken();
+  }
+}
