@@ -4,7 +4,8 @@ import { planShares, workersFor } from './plan.ts';
 
 function load(qps: number, connections: number, requests: number | null): LoadRequest {
   return {
-    protocol: 'http1',
+    protocol: 'http',
+    http2: false,
     url: 'http://127.0.0.1/',
     method: 'GET',
     headers: [],

@@ -4,6 +4,7 @@ import { isClosedLoop, type Share } from './schedule.ts';
 // What one worker does of a load.
 export interface WorkerShare extends Share {
   connections: number;
+  slots: number; // requests in flight at most
   requests: number | null; // closed loop only: an open loop follows the schedule
 }
 
@@ -29,6 +30,7 @@ export function planShares(request: LoadRequest, workers: number): WorkerShare[]
     index,
     of: workers,
     connections: part(request.connections, index, workers),
+    slots: part(request.connections, index, workers),
     requests: closed && requests !== null ? part(requests, index, workers) : null,
   }));
 }

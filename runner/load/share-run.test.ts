@@ -28,7 +28,8 @@ async function serve(listener: RequestListener): Promise<string> {
 
 function load(url: string, more: Partial<LoadRequest> = {}): LoadRequest {
   return {
-    protocol: 'http1',
+    protocol: 'http',
+    http2: false,
     url,
     method: 'GET',
     headers: [],
@@ -89,7 +90,13 @@ function prepare(request: LoadRequest, alarm = tickingAlarm()): { run: ShareRun;
   const base = Date.now();
   const now = clockFrom(base);
   const closed = isClosedLoop(request.schedule);
-  const share = { index: 0, of: 1, connections: request.connections, requests: request.schedule.requests };
+  const share = {
+    index: 0,
+    of: 1,
+    connections: request.connections,
+    slots: request.connections,
+    requests: request.schedule.requests,
+  };
   return { run: runShare({ request, share, base, now, alarm: closed ? null : alarm }), now };
 }
 

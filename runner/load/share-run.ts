@@ -3,9 +3,10 @@ import type { LoadRequest } from '../model/task.ts';
 import { createResolver } from '../wire/resolve.ts';
 import type { Alarm } from './alarm.ts';
 import { createBacklog } from './backlog.ts';
+import { createHttpSlots } from './http/slots.ts';
 import type { WorkerShare } from './plan.ts';
 import { endOf, isClosedLoop } from './schedule.ts';
-import { createSlot, type Slot } from './slot.ts';
+import type { Slot, Slots } from './slot.ts';
 import { createTally } from './tally.ts';
 
 // One worker's share of a load, from the first connection to the last answer.
@@ -46,9 +47,20 @@ export function runShare({ request, share, base, now, alarm }: ShareSetting): Sh
   });
   const timers = new Set<NodeJS.Timeout>();
 
-  const context = { request, resolver, tally, openLoop: !closedLoop, now, free };
-  const slots = Array.from({ length: share.connections }, () => createSlot(context));
-  const ready = Promise.all(slots.map((slot) => new Promise<void>((settled) => slot.warm(settled)))).then(() => {});
+  const {
+    all: slots,
+    warm,
+    live,
+  }: Slots = createHttpSlots({
+    request,
+    share,
+    resolver,
+    tally,
+    openLoop: !closedLoop,
+    now,
+    free,
+  });
+  const ready = warm();
 
   function start(at: number): void {
     if (done) return;
@@ -154,7 +166,7 @@ export function runShare({ request, share, base, now, alarm }: ShareSetting): Sh
 
   function sweep(): void {
     const at = now();
-    for (const slot of slots) slot.expire(at, request.timeoutMs);
+    for (const slot of slots) slot.expire(at);
   }
 
   // What is due and has a free connection still goes out: that it did not yet is the generator's lateness.
@@ -202,7 +214,7 @@ export function runShare({ request, share, base, now, alarm }: ShareSetting): Sh
   }
 
   function snapshot(): LoadMeasurement {
-    return tally.snapshot(slots.flatMap((slot) => slot.live()));
+    return tally.snapshot(live());
   }
 
   function after(ms: number, then: () => void): NodeJS.Timeout {

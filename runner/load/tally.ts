@@ -1,6 +1,6 @@
 import { emptyHistogram, record } from '../model/histogram.ts';
 import { addCounts, type LoadMeasurement, mostPeers } from '../model/measurement.ts';
-import type { LoadRequest } from '../model/task.ts';
+import type { HttpLoad } from '../model/task.ts';
 
 // What one worker counts while it sends; the hot path touches numbers and typed arrays only.
 export interface Tally {
@@ -21,7 +21,7 @@ export interface Tally {
 
 const longestExample = 300;
 
-export function createTally(request: LoadRequest, base: number): Tally {
+export function createTally(request: HttpLoad, base: number): Tally {
   const statuses = new Float64Array(1000);
   const errorStatus = errorStatuses(request);
   const histograms = {
@@ -112,7 +112,7 @@ export function createTally(request: LoadRequest, base: number): Tally {
   };
 }
 
-function errorStatuses({ errorRanges }: LoadRequest): Uint8Array {
+function errorStatuses({ errorRanges }: HttpLoad): Uint8Array {
   const marks = new Uint8Array(1000);
   for (const { lower = 0, upper = 999 } of errorRanges) {
     for (let status = Math.max(0, Math.ceil(lower)); status <= Math.min(999, upper); status++) marks[status] = 1;

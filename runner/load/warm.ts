@@ -2,7 +2,7 @@
 // latency. So each new thread sends a few hundred requests to a socket of its own before the first load.
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
-import type { LoadRequest } from '../model/task.ts';
+import type { HttpLoad } from '../model/task.ts';
 import { clockFrom } from './clock.ts';
 import { runShare } from './share-run.ts';
 
@@ -21,7 +21,7 @@ export async function warmUp(): Promise<void> {
     await once(server, 'listening');
     const base = Date.now();
     const now = clockFrom(base);
-    const share = { index: 0, of: 1, connections: 2, requests };
+    const share = { index: 0, of: 1, connections: 2, slots: 2, requests };
     const request = rehearsal((server.address() as AddressInfo).port);
     const run = runShare({ request, share, base, now, alarm: null });
     await run.ready;
@@ -34,9 +34,10 @@ export async function warmUp(): Promise<void> {
   }
 }
 
-function rehearsal(port: number): LoadRequest {
+function rehearsal(port: number): HttpLoad {
   return {
-    protocol: 'http1',
+    protocol: 'http',
+    http2: false,
     url: `http://127.0.0.1:${port}/`,
     method: 'GET',
     headers: [],

@@ -114,25 +114,67 @@ export interface LoadOutcome {
   stopped?: string; // why it ended before its end: interrupted, abortOn, maxDuration
 }
 
-// One load, in plain data that can cross a thread. URL, headers and payload are resolved: no references, no defaults left.
-export interface LoadRequest {
-  protocol: 'http1';
-  url: string;
-  method: string;
-  headers: [name: string, value: string][];
-  body: Uint8Array | null;
+// One load, in plain data that can cross a thread: no references to secrets, no defaults left.
+export type LoadRequest = HttpLoad;
+
+interface AnyLoad {
   connections: number;
-  maxRequestsPerConnection: number; // 0: no limit
   timeoutMs: number;
   connectTimeoutMs: number;
-  tls: TlsSettings;
-  followRedirects: boolean;
-  errorRanges: { lower?: number; upper?: number }[];
-  expect: Expectation;
   abortOn: { errorRate: number; forMs: number } | null;
   schedule: Schedule;
   maxDurationMs: number;
   seed: number; // of the random arrivals
+}
+
+export interface HttpLoad extends AnyLoad {
+  protocol: 'http';
+  http2: boolean | 'auto'; // auto: what the server chooses; in plain text that is HTTP/1.1
+  url: string;
+  method: string;
+  headers: [name: string, value: string][];
+  body: Uint8Array | null;
+  maxRequestsPerConnection: number; // 0: no limit
+  tls: TlsSettings; // for https
+  followRedirects: boolean;
+  errorRanges: { lower?: number; upper?: number }[];
+  expect: Expectation;
+}
+
+// Calls of one method of a gRPC service.
+export interface GrpcLoad extends AnyLoad {
+  protocol: 'grpc';
+  host: string; // name:port, [address]:port, or unix:/path of a socket
+  tls: TlsSettings | null; // null: plain text
+  authority: string;
+  path: string; // /package.Service/Method
+  streams: { client: boolean; server: boolean };
+  metadata: [name: string, value: string][]; // names in lower case; the value of a -bin name is base64
+  messages: CallMessages;
+  templates: 'all' | 'variables' | 'none'; // which actions in data and metadata are carried out
+  concurrency: { calls: number; durationMs: number }[]; // calls in flight at most, stage by stage; the last may be endless
+  compress: boolean; // gzip
+  mostSendBytes: number; // of one message
+  mostReceiveBytes: number;
+  keepAliveMs: number | null; // a PING after so long without a word of the server
+  stream: { count: number; intervalMs: number; durationMs: number }; // of one streaming call; 0: not given
+  skipFirst: number; // calls that are made and not counted
+  atEnd: 'wait' | 'close' | 'ignore'; // calls in flight at the end of a duration: finish, are unfinished, do not count
+}
+
+// What a call sends. A list is sent whole where the client streams, else one after the other, a call each.
+export type CallMessages =
+  | { kind: 'encoded'; messages: Uint8Array[] }
+  // JSON with template actions, rendered for each call, or for each message of a stream.
+  | { kind: 'template'; text: string; type: string; descriptors: Uint8Array; eachMessage: boolean };
+
+// A server that is asked what its services look like.
+export interface ReflectedServer {
+  host: string;
+  tls: TlsSettings | null;
+  authority: string;
+  metadata: [name: string, value: string][];
+  connectTimeoutMs: number;
 }
 
 export interface TlsSettings {
@@ -152,6 +194,7 @@ export interface Expectation {
 // When requests are due. `requests` and `durationMs` end it, whichever is given; stages end themselves.
 export interface Schedule {
   arrival: 'constant' | 'poisson';
-  stages: { qps: number; durationMs: number }[]; // one of qps 0: closed loop
+  // From qps to toQps in a straight line, or qps all the time. One stage of qps 0: closed loop.
+  stages: { qps: number; toQps?: number; durationMs: number }[];
   requests: number | null;
 }

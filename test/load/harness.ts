@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { createLoadEngine } from '../../runner/load/engine.ts';
 import { type Histogram, mergeHistograms, quantile } from '../../runner/model/histogram.ts';
 import type { LoadMeasurement } from '../../runner/model/measurement.ts';
-import type { LoadOutcome, LoadRequest, Schedule } from '../../runner/model/task.ts';
+import type { HttpLoad, LoadOutcome, LoadRequest, Schedule } from '../../runner/model/task.ts';
 
 interface Behaviour {
   host?: string;
@@ -83,9 +83,10 @@ export async function measure(request: LoadRequest, workers?: number): Promise<L
   return (await send(request, workers === undefined ? {} : { workers })).measurement;
 }
 
-export function load(url: string, schedule: Schedule, more: Partial<LoadRequest> = {}): LoadRequest {
+export function load(url: string, schedule: Schedule, more: Partial<HttpLoad> = {}): HttpLoad {
   return {
-    protocol: 'http1',
+    protocol: 'http',
+    http2: false,
     url,
     method: 'GET',
     headers: [],

@@ -21,7 +21,8 @@ function build(inputs: HttpInputs, scratch = new Map<string, Uint8Array>()) {
 
 test('nothing is left to decide for the engine', async () => {
   expect(await build({ url: target, numRequests: 5 })).toEqual({
-    protocol: 'http1',
+    protocol: 'http',
+    http2: false,
     url: target,
     method: 'GET',
     headers: [

@@ -2,12 +2,12 @@
 import { Iter8Error, inputError } from '../../model/errors.ts';
 import { hasControl } from '../../model/http-text.ts';
 import { withoutCredentials } from '../../model/shown-url.ts';
-import type { Capabilities, LoadRequest, Schedule, TlsSettings } from '../../model/task.ts';
+import type { Capabilities, HttpLoad, Schedule, TlsSettings } from '../../model/task.ts';
 import type { EndpointPlan, Payload, Rate, TlsInputs } from './plan.ts';
 
 type Sources = Pick<Capabilities, 'files' | 'scratch'>;
 
-export async function buildRequest(plan: EndpointPlan, sources: Sources): Promise<LoadRequest> {
+export async function buildRequest(plan: EndpointPlan, sources: Sources): Promise<HttpLoad> {
   const { url, authorization } = splitCredentials(plan.url);
   const headers = plan.headers.map(([name, value]): [string, string] => [name, value.trim()]);
   if (authorization !== undefined && !headers.some(([name]) => name.toLowerCase() === 'authorization')) {
@@ -15,7 +15,8 @@ export async function buildRequest(plan: EndpointPlan, sources: Sources): Promis
   }
   for (const [name, value] of headers) checkValue(name, value);
   return {
-    protocol: 'http1',
+    protocol: 'http',
+    http2: false,
     url,
     method: plan.method,
     headers,

@@ -1,4 +1,4 @@
-import type { Expectation } from '../model/task.ts';
+import type { Expectation } from '../../model/task.ts';
 
 // What an answer must be beyond its status range.
 interface Expected {

@@ -1,7 +1,7 @@
-import type { LoadRequest, TlsSettings } from '../model/task.ts';
-import { type Connection, type ConnectionHandler, connect } from '../wire/http1/connection.ts';
-import { encodeRequest, requestTarget, withHost } from '../wire/http1/request.ts';
-import type { Resolver } from '../wire/resolve.ts';
+import type { HttpLoad, TlsSettings } from '../../model/task.ts';
+import { type Connection, type ConnectionHandler, connect } from '../../wire/http1/connection.ts';
+import { encodeRequest, requestTarget, withHost } from '../../wire/http1/request.ts';
+import type { Resolver } from '../../wire/resolve.ts';
 
 // One request as bytes, and where they go: encoded once, sent many times.
 interface Exchange {
@@ -17,7 +17,7 @@ const mostHops = 10;
 const mostKnownHops = 64;
 
 export function createExchange(
-  request: LoadRequest,
+  request: HttpLoad,
   resolver: Resolver,
   url = new URL(request.url),
   method = request.method,
@@ -51,7 +51,7 @@ export function createExchange(
 }
 
 // Where a redirect leads; known hops are encoded once.
-export function createRedirects(request: LoadRequest, resolver: Resolver) {
+export function createRedirects(request: HttpLoad, resolver: Resolver) {
   const known = new Map<string, Exchange>();
   return {
     isRedirect: (status: number) => request.followRedirects && redirects.has(status),
