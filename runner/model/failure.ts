@@ -19,7 +19,20 @@ const hints = {
   'expect-body': 'the bodies were not what expect.bodyContains or expect.bodyMatches asks for',
 } as const;
 
+// Where a load of gRPC calls has inputs of other names, or fails for other reasons.
+const grpcHints: Partial<Record<FailureKind, string>> = {
+  'connect-timeout':
+    'nobody answered the connection attempt: check firewalls and network policies, or raise connect-timeout',
+  tls: 'the TLS handshake failed: for a server without TLS leave insecure at true; otherwise give cacert for a certificate of your own CA, cname for another name, cert and key where the server asks for them, or skipTLS to skip the checks',
+  timeout: 'calls took longer than timeout: the target is overloaded or stuck, or timeout is too short',
+  protocol:
+    'the answer was no gRPC: check that the port is that of the gRPC service, and insecure: true is plain text, false is TLS',
+  'too-large':
+    'a message or a head exceeded a limit of the client: raise max-recv-message-size, or see what the server sends',
+};
+
 export type FailureKind = keyof typeof hints;
+export type Protocol = 'http' | 'grpc';
 
 export const failureKinds = Object.keys(hints) as readonly FailureKind[];
 
@@ -33,7 +46,8 @@ export function isUntimed(kind: string): boolean {
   return kind !== 'timeout' && !isAnswered(kind);
 }
 
-// One sentence of help for the user.
-export function hintFor(kind: string): string {
-  return Object.hasOwn(hints, kind) ? hints[kind as FailureKind] : 'see the message of the failure';
+// One sentence of help for the user, in the names of the inputs of its task.
+export function hintFor(kind: string, protocol: Protocol = 'http'): string {
+  const own = protocol === 'grpc' && Object.hasOwn(grpcHints, kind) ? grpcHints[kind as FailureKind] : undefined;
+  return own ?? (Object.hasOwn(hints, kind) ? hints[kind as FailureKind] : 'see the message of the failure');
 }

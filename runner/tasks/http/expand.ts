@@ -2,9 +2,10 @@
 import { formatDuration } from '../../model/duration.ts';
 import { hostOf, shownUrl } from '../../model/shown-url.ts';
 import type { Step } from '../../model/task.ts';
+import type { Rate } from '../common/rate.ts';
 import { type Levels, levelsOf, payloadUrlOf, planEndpoint, planWarmup, scratchKey } from './inherit.ts';
 import type { EndpointInputs, HttpInputs } from './inputs.ts';
-import type { EndpointPlan, HttpPlan, Rate } from './plan.ts';
+import type { EndpointPlan, HttpPlan } from './plan.ts';
 
 export function expand(inputs: HttpInputs): Step[] {
   const all = levelsOf(inputs);

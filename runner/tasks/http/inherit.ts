@@ -1,8 +1,9 @@
 // default < base < endpoint, applied here and nowhere else.
 import { parseDuration } from '../../model/duration.ts';
 import { inputError } from '../../model/errors.ts';
+import type { Rate } from '../common/rate.ts';
 import { defaults, type EndpointInputs, type HttpInputs } from './inputs.ts';
-import type { EndpointPlan, Payload, Rate, TlsInputs } from './plan.ts';
+import type { EndpointPlan, Payload, TlsInputs } from './plan.ts';
 
 // What was said for one endpoint, and what for all of them.
 export interface Levels {

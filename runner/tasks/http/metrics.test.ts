@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { mergeLoads } from '../../model/measurement.ts';
 import type { Metric } from '../../model/metric.ts';
-import { histogramOf, loadWith, measurementOf, times } from './loads.fixture.ts';
+import { histogramOf, loadWith, measurementOf, times } from '../common/loads.fixture.ts';
 import { metricsOf } from './metrics.ts';
 
 const close = (value: number) => expect.closeTo(value, 2);

@@ -1,6 +1,6 @@
 import type { LoadMeasurement } from '../../model/measurement.ts';
-import { histogramOf, loadWith, measurementOf, times } from './loads.fixture.ts';
-import { notesOf, stoppedNote } from './notes.ts';
+import { histogramOf, loadWith, measurementOf, times } from '../common/loads.fixture.ts';
+import { notesOf } from './notes.ts';
 
 function notes(count: number, more: Partial<LoadMeasurement> = {}) {
   return notesOf(measurementOf(loadWith(times(count, 2), more)), [{ lower: 400 }]);
@@ -59,17 +59,5 @@ describe('addresses', () => {
     expect(notes(100, { peers: { '10.0.0.1:80': 90, '10.0.0.2:80': 10 } })).toMatchObject([
       { hint: expect.stringContaining('maxRequestsPerConnection') },
     ]);
-  });
-});
-
-describe('a load that ended before its end', () => {
-  const limits = { abort: 'more than 50 % of the requests failed for 10s', longest: '1h' };
-  const stopped = (why: string) => stoppedNote(why, measurementOf(loadWith(times(40, 2))), limits);
-  test.each([
-    ['interrupted', 'interrupted', 'interrupted after 40 of 100 requests'],
-    ['abortOn', 'aborted', 'stopped after 40 of 100 requests: more than 50 % of the requests failed for 10s (abortOn)'],
-    ['maxDuration', 'aborted', 'stopped after 40 of 100 requests: it took 1h (maxDuration)'],
-  ])('by %s', (why, kind, message) => {
-    expect(stopped(why)).toMatchObject({ kind, message, subject: 'http' });
   });
 });

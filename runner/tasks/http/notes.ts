@@ -1,42 +1,28 @@
 // What a reader of the result should know about one load, in words, with what to do.
-
 import type { Note } from '../../model/document.ts';
-import { hintFor } from '../../model/failure.ts';
-import type { LoadMeasurement } from '../../model/measurement.ts';
 import type { Measurement } from '../../model/task.ts';
-import { doubtsOf } from './doubt.ts';
-import { whyWithoutLatency } from './metrics.ts';
+import { doubtNotes, droppedNote, failureNotes, peerNote } from '../common/notes.ts';
 
-const mostPeersShown = 5;
-const unevenFactor = 2;
+type ErrorRanges = readonly { lower?: number; upper?: number }[];
 
-export function notesOf(measurement: Measurement, errorRanges: readonly { lower?: number; upper?: number }[]): Note[] {
-  const { provider: subject, load } = measurement;
+export function notesOf(measurement: Measurement, errorRanges: ErrorRanges): Note[] {
+  const { asked } = measurement;
   return [
-    ...failures(load, subject),
-    ...errorStatuses(load, subject, errorRanges),
-    ...dropped(measurement, subject),
-    ...doubts(measurement, subject),
-    ...peers(load, subject),
+    ...failureNotes(measurement, 'http'),
+    ...errorStatuses(measurement, errorRanges),
+    ...droppedNote(measurement, {
+      none: `none of the ${asked.connections} connections`,
+      hint: 'the target is slower than the rate asked for: lower qps, raise connections, or see what slows it down',
+    }),
+    ...doubtNotes(measurement),
+    ...peerNote(
+      measurement,
+      'connections stay with the address they were opened to: raise connections, or set maxRequestsPerConnection',
+    ),
   ];
 }
 
-function failures(load: LoadMeasurement, subject: string): Note[] {
-  const kinds = Object.entries(load.failures).sort(([, a], [, b]) => b - a);
-  return kinds.map(([kind, n]) => {
-    const none = n === load.sent && load.answered === 0;
-    const amount = none ? `no request was answered: all ${n}` : `${n} of ${load.sent} requests`;
-    const example = load.failureExamples[kind];
-    const message = `${amount} failed (${kind})${example === undefined ? '' : `: ${example}`}`;
-    return { kind: 'failures', subject, message, hint: hintFor(kind) };
-  });
-}
-
-function errorStatuses(
-  load: LoadMeasurement,
-  subject: string,
-  errorRanges: readonly { lower?: number; upper?: number }[],
-): Note[] {
+function errorStatuses({ provider: subject, load }: Measurement, errorRanges: ErrorRanges): Note[] {
   const wrong = Object.entries(load.statuses).filter(([status]) =>
     errorRanges.some(({ lower = 0, upper = 999 }) => Number(status) >= lower && Number(status) <= upper),
   );
@@ -52,52 +38,4 @@ function errorStatuses(
       hint: 'see what the target logs; errorRanges says which statuses are errors',
     },
   ];
-}
-
-function dropped({ load, asked }: Measurement, subject: string): Note[] {
-  if (load.dropped === 0) return [];
-  const due = load.sent + load.dropped;
-  const message = `${load.dropped} of ${due} requests were due and never sent: none of the ${asked.connections} connections was free`;
-  const hint = 'the target is slower than the rate asked for: lower qps, raise connections, or see what slows it down';
-  return [{ kind: 'dropped', subject, message, hint }];
-}
-
-function doubts(measurement: Measurement, subject: string): Note[] {
-  const hint = 'give the load generator more CPU, or ask for a lower rate; until then no latency SLO is satisfied';
-  return doubtsOf(measurement).map(({ kind, message }) => ({ kind, subject, message, hint }));
-}
-
-function peers({ peers: by }: LoadMeasurement, subject: string): Note[] {
-  const sorted = Object.entries(by).sort(([, a], [, b]) => b - a);
-  const total = sorted.reduce((sum, [, n]) => sum + n, 0);
-  const [most = 0, least = 0] = [sorted[0]?.[1], sorted.at(-1)?.[1]];
-  if (sorted.length < 2 || total === 0) return [];
-  const shown = sorted.slice(0, mostPeersShown).map(([peer, n]) => `${peer} ${Math.round((100 * n) / total)} %`);
-  const more = sorted.length > mostPeersShown ? ', …' : '';
-  const message = `requests went to ${sorted.length} addresses: ${shown.join(', ')}${more}`;
-  const uneven = most > unevenFactor * least;
-  const hint =
-    'connections stay with the address they were opened to: raise connections, or set maxRequestsPerConnection';
-  return [{ kind: 'peers', subject, message, ...(uneven ? { hint } : {}) }];
-}
-
-// Why a load ended before its end; `why` is the engine's word.
-export function stoppedNote(
-  why: string,
-  { provider: subject, load, asked }: Measurement,
-  limits: { abort: string; longest: string },
-): Note {
-  const of = asked.requests === undefined ? '' : ` of ${asked.requests}`;
-  const sent = `after ${load.sent}${of} requests`;
-  if (why === 'interrupted') return { kind: 'interrupted', subject, message: `interrupted ${sent}` };
-  if (why === 'abortOn') {
-    return { kind: 'aborted', subject, message: `stopped ${sent}: ${limits.abort} (abortOn)`, hint: whyAborted(load) };
-  }
-  const hint = 'raise maxDuration or qps, or send fewer requests';
-  return { kind: 'aborted', subject, message: `stopped ${sent}: it took ${limits.longest} (maxDuration)`, hint };
-}
-
-function whyAborted(load: LoadMeasurement): string {
-  const why = whyWithoutLatency(load);
-  return why === '' ? 'see the statuses and errors of this load' : `requests without an answer: ${why}`;
 }

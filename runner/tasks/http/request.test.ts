@@ -1,5 +1,6 @@
+import { target } from '../common/loads.fixture.ts';
 import type { HttpInputs } from './inputs.ts';
-import { planOf, target } from './loads.fixture.ts';
+import { planOf } from './plan.fixture.ts';
 import { buildRequest } from './request.ts';
 
 const pem = '-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n';

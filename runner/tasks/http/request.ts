@@ -2,8 +2,9 @@
 import { Iter8Error, inputError } from '../../model/errors.ts';
 import { hasControl } from '../../model/http-text.ts';
 import { withoutCredentials } from '../../model/shown-url.ts';
-import type { Capabilities, HttpLoad, Schedule, TlsSettings } from '../../model/task.ts';
-import type { EndpointPlan, Payload, Rate, TlsInputs } from './plan.ts';
+import type { Capabilities, HttpLoad, TlsSettings } from '../../model/task.ts';
+import { scheduleOf, seedOf } from '../common/rate.ts';
+import type { EndpointPlan, Payload, TlsInputs } from './plan.ts';
 
 type Sources = Pick<Capabilities, 'files' | 'scratch'>;
 
@@ -33,15 +34,6 @@ export async function buildRequest(plan: EndpointPlan, sources: Sources): Promis
     schedule: scheduleOf(plan.rate),
     maxDurationMs: plan.maxDurationMs,
     seed: seedOf(plan.provider),
-  };
-}
-
-function scheduleOf({ arrival, stages, requests }: Rate): Schedule {
-  const endless = Number.POSITIVE_INFINITY;
-  return {
-    arrival,
-    requests,
-    stages: stages.map(({ qps, durationMs }) => ({ qps, durationMs: durationMs ?? endless })),
   };
 }
 
@@ -99,11 +91,4 @@ async function pemOf(given: string, name: 'ca' | 'cert' | 'key', { files }: Sour
   const text = new TextDecoder().decode(await files.read(given));
   if (!text.includes('-----BEGIN')) throw new Iter8Error('FILE_READ', `tls.${name}: ${given} holds no PEM text`);
   return text;
-}
-
-// The same endpoint draws the same random arrivals in every run, so that runs can be compared.
-function seedOf(provider: string): number {
-  let hash = 0x811c9dc5;
-  for (const char of provider) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193);
-  return hash >>> 0;
 }

@@ -1,9 +1,9 @@
 import type { Note } from '../../model/document.ts';
 import { Iter8Error } from '../../model/errors.ts';
 import type { Capabilities, Emit, LoadEngine, LoadRequest, Measurement, Progress } from '../../model/task.ts';
+import { loadWith, target, times } from '../common/loads.fixture.ts';
 import { expand } from './expand.ts';
 import type { HttpInputs } from './inputs.ts';
-import { loadWith, target, times } from './loads.fixture.ts';
 import { run } from './run.ts';
 
 type Engine = LoadEngine['run'];

@@ -1,17 +1,18 @@
 // How far a step has come, over all of its endpoints.
 import type { LoadMeasurement } from '../../model/measurement.ts';
 import type { Emit, Progress } from '../../model/task.ts';
-import { type EndpointPlan, type LoadPlan, lengthOf } from './plan.ts';
+import type { EndpointLoad, Loads } from './endpoint-load.ts';
+import { lengthOf } from './rate.ts';
 
 export interface OneProgress {
   tell(soFar: LoadMeasurement, elapsedMs: number): void;
   done(measurement: LoadMeasurement): void;
 }
 
-export function createProgress(
-  plan: LoadPlan,
+export function createProgress<E extends EndpointLoad>(
+  plan: Loads<E>,
   emit: Pick<Emit, 'progress'>,
-): { of(endpoint: EndpointPlan): OneProgress } {
+): { of(endpoint: E): OneProgress } {
   const total = sum(plan.endpoints.map(({ rate }) => rate.requests));
   const totalMs = sum(plan.endpoints.map(({ rate }) => lengthOf(rate)));
   let before = { done: 0, errors: 0, elapsedMs: 0 };
@@ -42,8 +43,8 @@ export function createProgress(
   };
 }
 
-function wordsFor({ kind, endpoints }: LoadPlan, { provider }: EndpointPlan): string {
-  const name = endpoints.length > 1 ? provider.replace(/^http-/, '') : '';
+function wordsFor<E extends EndpointLoad>({ kind, endpoints }: Loads<E>, { provider }: EndpointLoad): string {
+  const name = endpoints.length > 1 ? provider.replace(/^[^-]*-/, '') : '';
   return kind === 'warmup' ? `warm-up ${name}`.trim() : name;
 }
 

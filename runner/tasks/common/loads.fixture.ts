@@ -2,9 +2,6 @@
 import { emptyHistogram, type Histogram, record } from '../../model/histogram.ts';
 import { emptyLoad, type LoadMeasurement } from '../../model/measurement.ts';
 import type { Measurement } from '../../model/task.ts';
-import { expand } from './expand.ts';
-import type { HttpInputs } from './inputs.ts';
-import type { LoadPlan } from './plan.ts';
 import type { Reading } from './reading.ts';
 
 export const target = 'http://target.test/get';
@@ -31,12 +28,6 @@ export function loadWith(latencies: readonly number[], more: Partial<LoadMeasure
     statuses: { 200: latencies.length },
     ...more,
   };
-}
-
-export function planOf(inputs: HttpInputs = { url: target }): LoadPlan {
-  const plan = expand(inputs).at(-1)?.plan as LoadPlan | undefined;
-  if (plan === undefined) throw new Error('no plan');
-  return plan;
 }
 
 export function measurementOf(load: LoadMeasurement, more: Partial<Measurement> = {}): Measurement {
