@@ -17,7 +17,7 @@ interface Prepared {
 }
 
 // What a protocol adds.
-interface Protocol<E extends EndpointLoad> {
+export interface LoadProtocol<E extends EndpointLoad> {
   prepare(endpoint: E): Promise<Prepared>;
   reading?(endpoint: E): Record<string, unknown>; // what its metrics depend on beside percentiles and arrival
   inputs: { maxDuration: string; rate: string }; // as users know them
@@ -28,7 +28,7 @@ interface Protocol<E extends EndpointLoad> {
 // the load is too much, ends them all.
 export async function runLoads<E extends EndpointLoad>(
   plan: Loads<E>,
-  protocol: Protocol<E>,
+  protocol: LoadProtocol<E>,
   capabilities: Capabilities,
   emit: Emit,
 ): Promise<void> {
@@ -61,7 +61,7 @@ export async function runLoads<E extends EndpointLoad>(
 // Answers with the reason where the load was aborted. Without `emit` nothing of it is kept.
 async function runOne<E extends EndpointLoad>(
   endpoint: E,
-  protocol: Protocol<E>,
+  protocol: LoadProtocol<E>,
   { load, signal, log }: Capabilities,
   emit: Emit | null,
   progress: OneProgress,

@@ -1,16 +1,16 @@
 import { shownUrl } from '../../model/shown-url.ts';
 import type { Capabilities, Emit, Step } from '../../model/task.ts';
-import { runLoads } from '../common/run-loads.ts';
+import { type LoadProtocol, runLoads } from '../common/run-loads.ts';
 import { notesOf } from './notes.ts';
-import type { DownloadPlan, HttpPlan } from './plan.ts';
+import type { DownloadPlan, EndpointPlan, HttpPlan } from './plan.ts';
 import { buildRequest } from './request.ts';
 
 export async function run(step: Step, capabilities: Capabilities, emit: Emit): Promise<void> {
   const plan = step.plan as HttpPlan;
   if (plan.kind === 'download') return download(plan, capabilities);
   const { files, scratch } = capabilities;
-  const http = {
-    async prepare(endpoint: (typeof plan.endpoints)[number]) {
+  const http: LoadProtocol<EndpointPlan> = {
+    async prepare(endpoint) {
       const request = await buildRequest(endpoint, { files, scratch });
       const target = shownUrl(request.url);
       return { request, target, words: `${request.method} ${target}` };
