@@ -43,6 +43,7 @@ export function createBench(acts: Record<string, Act> = {}): Bench {
           clock,
           files: { read: () => Promise.reject(new Error('no files here')) },
           download: () => Promise.reject(new Error('no network here')),
+          reflect: () => Promise.reject(new Error('no reflection here')),
           load: { run: () => Promise.reject(new Error('no load here')) },
           cluster: () => Promise.reject(new Error('no cluster here')),
           secret: (key) => bench.secrets[key] ?? missing(key),

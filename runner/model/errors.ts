@@ -25,6 +25,10 @@ export const catalogue = {
     fix: 'what is there was left as it was: restore it, or move it away and launch again',
   },
   DOWNLOAD: { exit: exitCodes.experimentFailed, fix: 'check the address, the proxy variables and the CA bundle' },
+  REFLECTION: {
+    exit: exitCodes.experimentFailed,
+    fix: 'check host and the TLS inputs; where the server offers no reflection, give proto or protoset',
+  },
   SECRET: {
     exit: exitCodes.usage,
     fix: 'set ITER8_SECRET_<KEY>, or put the key into experiment.secrets.yaml; in a cluster, into the Secret that secretRef names',

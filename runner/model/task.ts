@@ -69,6 +69,8 @@ export interface Capabilities {
   clock: Clock;
   files: Files;
   download(url: string, options?: DownloadOptions): Promise<Uint8Array>;
+  // The files that describe a symbol (package.Service) and all they import, as bytes of a FileDescriptorSet.
+  reflect(server: ReflectedServer, symbol: string): Promise<Uint8Array>;
   load: LoadEngine;
   cluster(): Promise<Cluster>; // connects when it is first asked for; KUBECONFIG or UNREACHABLE where there is none
   secret(key: string): string;
@@ -115,7 +117,7 @@ export interface LoadOutcome {
 }
 
 // One load, in plain data that can cross a thread: no references to secrets, no defaults left.
-export type LoadRequest = HttpLoad;
+export type LoadRequest = HttpLoad | GrpcLoad;
 
 interface AnyLoad {
   connections: number;

@@ -76,6 +76,7 @@ const nothing: Omit<Capabilities, 'verdicts' | 'load'> = {
   },
   files: { read: () => Promise.reject(new Error('no files')) },
   download: () => Promise.reject(new Error('no network')),
+  reflect: () => Promise.reject(new Error('no network')),
   cluster: () => Promise.reject(new Error('no cluster')),
   secret: () => 'none',
   scratch: new Map(),

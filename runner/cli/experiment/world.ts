@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createDownload } from '../../fetch/download.ts';
+import { createReflect } from '../../fetch/reflection.ts';
 import { createLoadEngine } from '../../load/engine.ts';
 import type { TaskEntry } from '../../model/document.ts';
 import type { Capabilities, Clock, Files } from '../../model/task.ts';
@@ -10,7 +11,9 @@ import { registry } from '../../tasks/registry.ts';
 import type { Context } from '../command.ts';
 import { readFileBytes } from './read-bytes.ts';
 
-export type World = Pick<Capabilities, 'clock' | 'files' | 'download' | 'load'> & { close(): Promise<void> };
+export type World = Pick<Capabilities, 'clock' | 'files' | 'download' | 'reflect' | 'load'> & {
+  close(): Promise<void>;
+};
 
 export function worldOf({ cwd, env, signal }: Context, entries: readonly TaskEntry[]): World {
   // Beside this bundle: scripts/build.mjs puts them there.
@@ -18,7 +21,14 @@ export function worldOf({ cwd, env, signal }: Context, entries: readonly TaskEnt
     entries: { worker: new URL('./load-worker.js', import.meta.url), pacer: new URL('./pacer.js', import.meta.url) },
   });
   if (entries.some(({ task }) => registry.get(task)?.loads)) load.wakeUp();
-  return { clock, files: filesIn(cwd, signal), download: createDownload({ env }), load, close: load.close };
+  return {
+    clock,
+    files: filesIn(cwd, signal),
+    download: createDownload({ env }),
+    reflect: createReflect({ signal }),
+    load,
+    close: load.close,
+  };
 }
 
 const clock: Clock = {

@@ -36,6 +36,7 @@ async function runWith(inputs: HttpInputs, engine: Engine, more: Partial<Capabil
       seen.downloads.push(url);
       return new TextEncoder().encode(`content of ${url}`);
     },
+    reflect: () => Promise.reject(new Error('no reflection here')),
     load: {
       run: (request, watch) => {
         seen.requests.push(request);

@@ -1,0 +1,28 @@
+// What went wrong between here and the reflection service, in words.
+import { Iter8Error, messageOf } from '../model/errors.ts';
+import type { ReflectedServer } from '../model/task.ts';
+
+const deadlineExceeded = 4;
+const unauthenticated = 16;
+const permissionDenied = 7;
+
+export function failureOf({ host, tls, connectTimeoutMs }: ReflectedServer, error: unknown): Iter8Error {
+  const said = messageOf(error);
+  const { code } = error as { code?: unknown };
+  const fail = (message: string) =>
+    new Iter8Error('REFLECTION', `${host} could not be asked for its services: ${message}`, { cause: error });
+  if (code === 'CONNECT_TIMEOUT') return fail(`no connection within ${connectTimeoutMs / 1000} s`);
+  if (code === deadlineExceeded) return fail('it did not answer in time');
+  if (code === unauthenticated || code === permissionDenied)
+    return fail(`it refuses to say (${said}): give reflect-metadata with the credentials it asks for`);
+  if (/ECONNREFUSED/.test(said)) return fail('nothing listens there (connection refused)');
+  if (/ENOTFOUND|EAI_AGAIN|Name resolution failed/.test(said)) return fail('the host name does not resolve');
+  if (/ENOENT/.test(said)) return fail('there is no such socket');
+  if (tls !== null && /wrong version number|EPROTO|packet length too long/i.test(said))
+    return fail('it speaks plain text, not TLS: leave out the TLS inputs, or set insecure: true');
+  if (tls !== null && /certificate|self.signed|altname|handshake|alert/i.test(said))
+    return fail(`the TLS handshake failed: ${said}`);
+  if (tls === null && /ECONNRESET|Connection dropped|Protocol error|PROTOCOL_ERROR|socket hang up|closed/i.test(said))
+    return fail(`it ended the connection (${said}); if it speaks TLS, set insecure: false, or give cacert`);
+  return fail(said);
+}
