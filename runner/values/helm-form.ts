@@ -68,7 +68,11 @@ function numberForm(schema: NumberSchema): JsonSchema {
 
 function stringForm(schema: StringSchema): JsonSchema {
   const { oneOf, format, nonEmpty } = schema;
-  if (oneOf !== undefined) return { type: ['string', 'null'], pattern: `^(${oneOf.join('|')})$` };
+  if (oneOf !== undefined) {
+    // --set makes a boolean of such a word.
+    const words = oneOf.includes('true') ? ['boolean', 'string', 'null'] : ['string', 'null'];
+    return { type: words, pattern: `^(${oneOf.join('|')})$` };
+  }
   const form = format === undefined ? undefined : formatForms[format];
   return {
     type: form?.type ?? scalars,

@@ -24,6 +24,7 @@ test.each<[rule: string, http: unknown]>([
   ['one object for a list', { url, errorRanges: { lower: 500 } }],
   ['an empty list of --set', { url, percentiles: [''] }],
   ['booleans as texts', { url, follow: 'true' }],
+  ['booleans as words', { url, mode: true, endpoints: { get: { mode: 'auto' } } }],
   ['torn names', { url, headers: { X: { Y: 1 } }, endpoints: { v1: { 2: { qps: '5' }, qps: 1 } } }],
   ['null for anything', { url: null, headers: null, endpoints: { get: null }, percentiles: null, follow: null }],
   ['if and when', { url, if: 'SLOs()', when: 'always' }],

@@ -19,6 +19,7 @@ const shared = {
   pattern: { kind: 'string', format: 'regex', describe: 'pattern' },
   method: { kind: 'string', format: 'method', describe: 'method' },
   arrival: { kind: 'string', oneOf: ['constant', 'poisson'], describe: 'distances' },
+  mode: { kind: 'string', oneOf: ['true', 'false', 'auto'], describe: 'a word that may be a boolean' },
   follow: { kind: 'boolean', describe: 'redirects' },
   percentiles: { kind: 'list', of: { kind: 'number', above: 0, max: 100, describe: 'one' }, describe: 'percentiles' },
   errorRanges: {

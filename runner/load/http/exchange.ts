@@ -1,15 +1,16 @@
 import type { HttpLoad, TlsSettings } from '../../model/task.ts';
-import { type Connection, type ConnectionHandler, connect } from '../../wire/http1/connection.ts';
-import { encodeRequest, requestTarget, withHost } from '../../wire/http1/request.ts';
+import { requestTarget, withHost } from '../../wire/http1/request.ts';
 import type { Resolver } from '../../wire/resolve.ts';
+import type { Carrier, CarrierHandler } from './carrier.ts';
+import { createMessage, type Message } from './message.ts';
+import { openCarrier } from './open-carrier.ts';
 
-// One request as bytes, and where they go: encoded once, sent many times.
+// One request, and where it goes: encoded once, sent many times.
 interface Exchange {
   url: URL;
-  method: string;
-  bytes: Buffer;
+  message: Message;
   origin: string;
-  open(handler: ConnectionHandler): Connection;
+  open(handler: CarrierHandler): Carrier;
 }
 
 const redirects = new Set([301, 302, 303, 307, 308]);
@@ -26,28 +27,24 @@ export function createExchange(
   const sameOrigin = url.origin === new URL(request.url).origin;
   const headers = request.headers.filter(([name]) => keepHeader(name.toLowerCase(), asFirst, sameOrigin));
   const secure = url.protocol === 'https:';
-  return {
-    url,
+  const parts = {
     method,
-    origin: url.origin,
-    bytes: encodeRequest({
-      method,
-      target: requestTarget(url),
-      headers: withHost(headers, url),
-      body: asFirst ? request.body : null,
-    }),
-    open: (handler) =>
-      connect(
-        {
-          host: url.hostname,
-          port: url.port === '' ? (secure ? 443 : 80) : Number(url.port),
-          tls: secure ? (sameOrigin ? request.tls : withoutServerName(request.tls)) : null,
-          connectTimeoutMs: request.connectTimeoutMs,
-          addresses: resolver,
-        },
-        handler,
-      ),
+    target: requestTarget(url),
+    headers: withHost(headers, url),
+    body: asFirst ? request.body : null,
   };
+  const message = createMessage(parts, secure ? 'https' : 'http');
+  // What cannot be sent is said before anything is.
+  if (request.http2 !== true) message.http1();
+  if (request.http2 !== false) message.http2();
+  const options = {
+    host: url.hostname,
+    port: url.port === '' ? (secure ? 443 : 80) : Number(url.port),
+    tls: secure ? (sameOrigin ? request.tls : withoutServerName(request.tls)) : null,
+    connectTimeoutMs: request.connectTimeoutMs,
+    addresses: resolver,
+  };
+  return { url, message, origin: url.origin, open: (handler) => openCarrier(request.http2, options, handler) };
 }
 
 // Where a redirect leads; known hops are encoded once.
@@ -62,8 +59,9 @@ export function createRedirects(request: HttpLoad, resolver: Resolver) {
       if (!URL.canParse(location, from.url.href)) return `Location is no URL: ${location.slice(0, 200)}`;
       const url = new URL(location, from.url);
       if (url.protocol !== 'http:' && url.protocol !== 'https:') return `redirected to ${url.protocol}`;
-      const toGet = status === 303 ? from.method !== 'HEAD' : status <= 302 && from.method === 'POST';
-      const method = toGet ? 'GET' : from.method;
+      const { method: before } = from.message;
+      const toGet = status === 303 ? before !== 'HEAD' : status <= 302 && before === 'POST';
+      const method = toGet ? 'GET' : before;
       const key = `${method} ${url.href}`;
       const exchange = known.get(key) ?? createExchange(request, resolver, url, method);
       if (known.size < mostKnownHops) known.set(key, exchange);

@@ -1,6 +1,6 @@
 import type { HttpLoad } from '../../model/task.ts';
-import type { Connection, ConnectionHandler } from '../../wire/http1/connection.ts';
 import type { Slot, SlotContext, Usage } from '../slot.ts';
+import type { Carrier, CarrierHandler } from './carrier.ts';
 import { createExchange, createRedirects } from './exchange.ts';
 import { createExpected } from './expectation.ts';
 
@@ -10,6 +10,8 @@ interface HttpSlot extends Slot {
   live(): Usage[];
 }
 
+const mostResent = 3; // of one request that the server did not take
+
 export function createSlot(context: SlotContext<HttpLoad>): HttpSlot {
   const { request, tally, resolver, openLoop, now } = context;
   const first = createExchange(request, resolver);
@@ -18,15 +20,15 @@ export function createSlot(context: SlotContext<HttpLoad>): HttpSlot {
   const mostRequests =
     request.maxRequestsPerConnection > 0 ? request.maxRequestsPerConnection : Number.POSITIVE_INFINITY;
 
-  let connection: Connection | null = null;
+  let connection: Carrier | null = null;
   let connected = false;
   let used = 0; // requests on this connection
-  let side: Connection | null = null; // of a redirect to another origin
+  let side: Carrier | null = null; // of a redirect to another origin
   let exchange = first;
-  let [hops, due, lag, act, sentAt] = [0, 0, 0, 0, 0];
+  let [hops, resent, due, lag, act, sentAt] = [0, 0, 0, 0, 0, 0];
   let settled: (() => void) | null = null;
 
-  const handler: ConnectionHandler = {
+  const handler: CarrierHandler = {
     connected() {
       connected = true;
       tally.connected();
@@ -36,10 +38,18 @@ export function createSlot(context: SlotContext<HttpLoad>): HttpSlot {
     response(status, reusable) {
       const location = request.followRedirects ? connection?.location : undefined;
       if (!reusable) lose();
-      else if (used >= mostRequests) retire();
+      else retireUsedUp();
       answered(status, location);
     },
     body: (chunk, start, end) => expected?.body(chunk, start, end),
+    aborted(kind, message) {
+      retireUsedUp();
+      failed(kind, message);
+    },
+    unprocessed(message) {
+      lose();
+      if (slot.busy && mayResend(message)) connection = first.open(handler);
+    },
     failed(kind, message) {
       lose();
       settle();
@@ -47,7 +57,7 @@ export function createSlot(context: SlotContext<HttpLoad>): HttpSlot {
     },
     closed: lose,
   };
-  const sideHandler: ConnectionHandler = {
+  const sideHandler: CarrierHandler = {
     connected() {
       tally.connected();
       transmit(side, now());
@@ -58,6 +68,14 @@ export function createSlot(context: SlotContext<HttpLoad>): HttpSlot {
       answered(status, location);
     },
     body: handler.body,
+    aborted(kind, message) {
+      abandonSide();
+      failed(kind, message);
+    },
+    unprocessed(message) {
+      endSide();
+      if (mayResend(message)) side = exchange.open(sideHandler);
+    },
     failed(kind, message) {
       endSide();
       failed(kind, message);
@@ -77,6 +95,7 @@ export function createSlot(context: SlotContext<HttpLoad>): HttpSlot {
       act = actAt;
       lag = actAt - ready;
       hops = 0;
+      resent = 0;
       exchange = first;
       tally.sent(actAt);
       if (openLoop) tally.lag(lag);
@@ -89,26 +108,24 @@ export function createSlot(context: SlotContext<HttpLoad>): HttpSlot {
       const { timeoutMs } = request;
       if (!slot.busy || at - act < timeoutMs) return;
       tally.givenUp(at - due - lag);
-      abandon();
+      giveUp();
       failed('timeout', `no whole answer within ${timeoutMs} ms`, at);
     },
     stop() {
       if (slot.busy) tally.unfinished();
       slot.busy = false;
-      abandon();
+      retire();
+      abandonSide();
     },
     live: () => [connection, side].flatMap((one) => (one === null ? [] : [usage(one)])),
   };
 
-  function transmit(over: Connection | null, at: number): void {
+  function transmit(over: Carrier | null, at: number): void {
     if (over === null) return;
-    if (hops === 0) sentAt = at;
+    if (hops + resent === 0) sentAt = at;
     if (over === connection) used++;
-    if (expected !== null) {
-      expected.begin();
-      over.wantBody = expected.wantsBody;
-    }
-    over.send(exchange.bytes, exchange.method);
+    if (expected !== null) expected.begin();
+    over.send(exchange.message, expected?.wantsBody ?? false);
   }
 
   function answered(status: number, location: string | undefined): void {
@@ -137,6 +154,12 @@ export function createSlot(context: SlotContext<HttpLoad>): HttpSlot {
     else transmit(connection, now());
   }
 
+  function mayResend(message: string): boolean {
+    if (++resent <= mostResent) return true;
+    failed('reset', `the server did not take the request, on ${resent} connections: ${message}`);
+    return false;
+  }
+
   function failed(kind: string, message: string, at = now()): void {
     tally.failed(kind, message);
     slot.busy = false;
@@ -149,13 +172,20 @@ export function createSlot(context: SlotContext<HttpLoad>): HttpSlot {
     told?.();
   }
 
-  // Gives up what is in flight, on either connection.
-  function abandon(): void {
-    if (connection !== null) retire();
-    if (side !== null) {
-      side.destroy();
-      endSide();
-    }
+  // The request in flight, on either connection; the other one goes on, or both do.
+  function giveUp(): void {
+    if (side !== null) abandonSide();
+    else if (connection?.giveUp() !== true) retire();
+    else retireUsedUp();
+  }
+
+  function abandonSide(): void {
+    side?.destroy();
+    endSide();
+  }
+
+  function retireUsedUp(): void {
+    if (used >= mostRequests) retire();
   }
 
   function retire(): void {
@@ -174,12 +204,13 @@ export function createSlot(context: SlotContext<HttpLoad>): HttpSlot {
   }
 
   function endSide(): void {
-    if (side !== null) tally.retired(side.peer, 1, side.bytesIn, side.bytesOut);
+    if (side !== null) tally.retired(side.traffic.peer, 1, side.traffic.bytesIn, side.traffic.bytesOut);
     side = null;
   }
 
-  function usage(one: Connection) {
-    return { peer: one.peer, requests: one === connection ? used : 1, bytesIn: one.bytesIn, bytesOut: one.bytesOut };
+  function usage(one: Carrier): Usage {
+    const { peer, bytesIn, bytesOut } = one.traffic;
+    return { peer, requests: one === connection ? used : 1, bytesIn, bytesOut };
   }
 
   return slot;

@@ -1,6 +1,7 @@
 // What the schema cannot say of the inputs, all of it at once. Paths are within the task's inputs.
 import { formatDuration, parseDuration } from '../../model/duration.ts';
 import type { Problem } from '../../model/errors.ts';
+import { wrongInHttp2 } from '../../model/http-text.ts';
 import { givesOneRate, isClosedLoop, type Levels, levelsOf, urlOf } from './inherit.ts';
 import { defaults, type EndpointInputs, type HttpInputs } from './inputs.ts';
 
@@ -85,6 +86,12 @@ function checkWhole({ base, own, path }: Levels, report: Report): void {
   }
   if ((own.arrival ?? base.arrival) === 'poisson' && isClosedLoop(own, base)) {
     report('arrival', `poisson needs a rate: give qps above 0, or leave it out for ${defaults.qps}`);
+  }
+  if ((own.http2 ?? base.http2 ?? defaults.http2) !== 'false') {
+    for (const [name, value] of Object.entries({ ...base.headers, ...own.headers })) {
+      const wrong = wrongInHttp2(name, value);
+      if (wrong !== undefined) report(`headers.${name}`, wrong);
+    }
   }
   const abortOn = { ...base.abortOn, ...own.abortOn };
   if (own.abortOn ?? base.abortOn) {

@@ -36,6 +36,7 @@ export function planEndpoint({ provider, base, own }: Levels): EndpointPlan {
     provider,
     url: urlOf(own, base) ?? '',
     method: (pick('method') ?? (hasContent ? 'POST' : 'GET')).toUpperCase(),
+    http2: http2Of(pick('http2') ?? defaults.http2),
     headers: headersOf(own, base, payload !== null),
     payload,
     connections: pick('connections') ?? defaults.connections,
@@ -65,6 +66,10 @@ export function planWarmup(levels: Levels): EndpointPlan | null {
   const rate: Rate = { arrival: plan.rate.arrival, ...within(qps, length) };
   const { maxDuration } = { ...levels.base, ...levels.own };
   return { ...plan, abortOn: null, rate, maxDurationMs: maxDurationOf(maxDuration, rate) };
+}
+
+function http2Of(asked: 'true' | 'false' | 'auto'): EndpointPlan['http2'] {
+  return asked === 'auto' ? asked : asked === 'true';
 }
 
 // An empty url is none: 0.13 wrote one where only the endpoints had theirs.

@@ -7,6 +7,7 @@ export type EndpointInputs = Omit<HttpInputs, 'endpoints' | 'warmup'>;
 // What holds where neither the endpoint nor the task says otherwise.
 export const defaults = {
   numRequests: endpointFields.numRequests.default,
+  http2: endpointFields.http2.default,
   qps: endpointFields.qps.default,
   connections: endpointFields.connections.default,
   arrival: endpointFields.arrival.default,

@@ -1,5 +1,5 @@
 // What the steps of an http task carry: everything decided, as plain data. Bytes and files are read when a step runs.
-import type { Expectation } from '../../model/task.ts';
+import type { Expectation, HttpLoad } from '../../model/task.ts';
 import type { Rate } from '../common/rate.ts';
 
 export type HttpPlan = DownloadPlan | LoadPlan;
@@ -19,6 +19,7 @@ export interface EndpointPlan {
   provider: string; // http, or http-<name>
   url: string;
   method: string;
+  http2: HttpLoad['http2'];
   headers: [name: string, value: string][];
   payload: Payload | null;
   connections: number;

@@ -17,7 +17,7 @@ export async function buildRequest(plan: EndpointPlan, sources: Sources): Promis
   for (const [name, value] of headers) checkValue(name, value);
   return {
     protocol: 'http',
-    http2: false,
+    http2: plan.http2,
     url,
     method: plan.method,
     headers,

@@ -14,6 +14,13 @@ export const endpointFields = {
     describe: 'HTTP method; where it is not given, POST with a payload or a contentType, GET without',
     example: 'PUT',
   },
+  http2: {
+    kind: 'string',
+    oneOf: ['true', 'false', 'auto'],
+    default: 'false',
+    describe:
+      'HTTP/2 instead of HTTP/1.1: true for HTTP/2 and nothing else, in plain text too; auto for what the server chooses over TLS (HTTP/1.1 in plain text)',
+  },
   headers: {
     kind: 'map',
     name: 'header',

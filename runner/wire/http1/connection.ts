@@ -1,4 +1,5 @@
-// One HTTP/1.1 connection: dials, sends requests that were written before, reports what came back. One request at a time.
+// One HTTP/1.1 connection: dials, or takes a socket over, sends requests that were written before, reports what came
+// back. One request at a time.
 import type { Socket } from 'node:net';
 import type { FailureKind } from '../../model/failure.ts';
 import { type DialOptions, dial } from '../dial.ts';
@@ -30,7 +31,21 @@ export interface Connection {
   readonly busy: boolean; // a response is awaited; still true in `failed` when a request was in flight
 }
 
+// A connection whose socket comes from elsewhere: from a dial that offered other protocols too.
+interface Adoption {
+  connection: Connection;
+  read(bytes: Buffer, length: number): void;
+  ready(socket: Socket, peer: string): void;
+  failed(kind: FailureKind, message: string): void;
+}
+
 export function connect(options: DialOptions, handler: ConnectionHandler): Connection {
+  const adoption = adopt(handler, () => stopDialing());
+  const stopDialing = dial(options, ['http/1.1'], adoption);
+  return adoption.connection;
+}
+
+export function adopt(handler: ConnectionHandler, stopDialing: () => void): Adoption {
   let socket: Socket | undefined;
   let isDead = false;
   let isBusy = false;
@@ -52,25 +67,7 @@ export function connect(options: DialOptions, handler: ConnectionHandler): Conne
     failed: fail,
   });
 
-  const stopDialing = dial(options, ['http/1.1'], {
-    read(bytes, length) {
-      bytesIn += length;
-      if (isDead) return;
-      if (!isBusy && isIdleTimeout(bytes, length)) return endIdle();
-      parser.push(bytes, 0, length);
-    },
-    ready(opened, address) {
-      socket = opened;
-      peer = address;
-      opened.on('error', onError);
-      opened.once('end', onEnd);
-      opened.once('close', onEnd);
-      handler.connected();
-    },
-    failed: fail,
-  });
-
-  return {
+  const connection: Connection = {
     send(request, method) {
       if (isDead || isBusy || socket === undefined) return;
       isBusy = true;
@@ -101,6 +98,23 @@ export function connect(options: DialOptions, handler: ConnectionHandler): Conne
       return isBusy;
     },
   };
+  return { connection, read, ready, failed: fail };
+
+  function read(bytes: Buffer, length: number): void {
+    bytesIn += length;
+    if (isDead) return;
+    if (!isBusy && isIdleTimeout(bytes, length)) endIdle();
+    else parser.push(bytes, 0, length);
+  }
+
+  function ready(opened: Socket, address: string): void {
+    socket = opened;
+    peer = address;
+    opened.on('error', onError);
+    opened.once('end', onEnd);
+    opened.once('close', onEnd);
+    handler.connected();
+  }
 
   function onError(error: NodeJS.ErrnoException): void {
     const { kind, message } = failureOf(error, 'exchange');

@@ -4,11 +4,12 @@ import type { TLSSocket } from 'node:tls';
 import type { FailureKind } from '../../model/failure.ts';
 import { type DialOptions, dial } from '../dial.ts';
 import { type Failure, failureOf } from '../failure.ts';
-import type { SessionHandler } from './handler.ts';
+import type { Session, SessionHandler } from './handler.ts';
 import type { Transport } from './output.ts';
-import { createSession, type Session } from './session.ts';
+import { createSession } from './session.ts';
 
-export interface Http2Connection extends Pick<Session, 'open' | 'write' | 'cancel' | 'destroy' | 'room' | 'busy'> {
+export interface Http2Connection
+  extends Pick<Session, 'open' | 'write' | 'cancel' | 'ping' | 'destroy' | 'room' | 'busy' | 'leaving'> {
   readonly peer: string; // address:port once there is a socket, '' before
   readonly bytesIn: number;
   readonly bytesOut: number;
@@ -30,9 +31,13 @@ export function connect(options: DialOptions, handler: SessionHandler): Http2Con
   return adoption.connection;
 }
 
-// The time for connecting runs from here on.
-export function adopt(handler: SessionHandler, connectTimeoutMs: number, stopDialing: () => void): Http2Adoption {
-  const started = performance.now();
+// The time for connecting runs from `started` on.
+export function adopt(
+  handler: SessionHandler,
+  connectTimeoutMs: number,
+  stopDialing: () => void,
+  started = performance.now(),
+): Http2Adoption {
   let socket: Socket | undefined;
   let clock: NodeJS.Timeout | undefined;
   let peer = '';
@@ -69,12 +74,16 @@ export function adopt(handler: SessionHandler, connectTimeoutMs: number, stopDia
       open: session.open,
       write: session.write,
       cancel: session.cancel,
+      ping: session.ping,
       destroy: session.destroy,
       get room() {
         return session.room;
       },
       get busy() {
         return session.busy;
+      },
+      get leaving() {
+        return session.leaving;
       },
       get peer() {
         return peer;
@@ -125,7 +134,7 @@ export function adopt(handler: SessionHandler, connectTimeoutMs: number, stopDia
 }
 
 // What was chosen by ALPN; '' where nothing was, undefined for plain text.
-function alpnOf(socket: Socket): string | undefined {
+export function alpnOf(socket: Socket): string | undefined {
   if (!('alpnProtocol' in socket)) return undefined;
   const { alpnProtocol } = socket as TLSSocket;
   return typeof alpnProtocol === 'string' ? alpnProtocol : '';

@@ -18,6 +18,7 @@ export interface Controls {
   useless(): void; // a frame came that says nothing; too many of them end the connection
   widen(id: number, by: number): void; // lets the server send more; 0: on the connection as a whole
   sendReset(id: number, error: ErrorName): void;
+  sendPing(): void;
   taken(): void; // the server has taken all that was replied
 }
 
@@ -44,6 +45,7 @@ export function createControls(link: Link, parts: Parts): Controls {
     useless,
     widen,
     sendReset,
+    sendPing,
     useful: allowance.earn,
     ping(bytes, start) {
       useless();
@@ -127,6 +129,11 @@ export function createControls(link: Link, parts: Parts): Controls {
   function sendReset(id: number, error: ErrorName): void {
     const at = reply(frameTypes.reset, 0, id, 4);
     writeUint32(out.buffer, at, errorCode(error));
+  }
+
+  function sendPing(): void {
+    const at = out.frame(frameTypes.ping, 0, 0, 8);
+    out.buffer.fill(0, at, at + 8);
   }
 
   function reply(type: number, bits: number, id: number, length: number): number {

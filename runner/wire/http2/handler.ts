@@ -1,5 +1,28 @@
-// What the users of a connection are told.
+// What the users of a connection ask of it, and what they are told.
 import type { FailureKind } from '../../model/failure.ts';
+import type { Failure } from '../failure.ts';
+import type { RequestHead } from './request-head.ts';
+
+export interface Session {
+  start(): void;
+  read(bytes: Buffer, length: number): void;
+  drained(): void; // the transport has taken all
+  closed(failure?: Failure): void; // the transport has ended
+  // Sends the head of a request; ends: it has no body; more: fields of this one alone, as encodeFields writes them.
+  // Undefined where there is no room.
+  open(head: RequestHead, ends: boolean, handler: StreamHandler, more?: Buffer): Http2Stream | undefined;
+  // More of its body, kept and not copied while it waits.
+  write(stream: Http2Stream, bytes: Buffer, ends: boolean): void;
+  // Gives a stream up: no event of it comes after this.
+  cancel(stream: Http2Stream): void;
+  // Asks the server for a sign of life.
+  ping(): void;
+  // Ends all: no event comes after this.
+  destroy(): void;
+  readonly room: number; // streams that can be opened now
+  readonly busy: number; // streams that are open
+  readonly leaving: boolean; // no stream can be opened any more; it ends with the last one
+}
 
 export interface SessionHandler {
   // The server has spoken HTTP/2: streams can be opened.

@@ -1,5 +1,6 @@
 // The head of a request is encoded once and sent on any stream of any connection.
 import { inputError, type Problem } from '../../model/errors.ts';
+import { wrongInHttp2 } from '../../model/http-text.ts';
 import { encodeRepeated, type Field, type RepeatedFields } from '../hpack/encoder.ts';
 import { checkHeaders, checkLine, type RequestParts } from '../http1/request.ts';
 
@@ -15,7 +16,6 @@ interface HeadParts extends Omit<RequestParts, 'body'> {
 }
 
 const methodsWithBody = new Set(['POST', 'PUT', 'PATCH']);
-const forbidden = new Set(['connection', 'keep-alive', 'proxy-connection', 'upgrade']);
 
 // The Host among the headers becomes :authority.
 export function encodeHead({ method, scheme, target, headers, length }: HeadParts): RequestHead {
@@ -37,9 +37,7 @@ export function encodeHead({ method, scheme, target, headers, length }: HeadPart
 
 function checkHttp2(headers: RequestParts['headers']): Problem[] {
   return headers.flatMap(([name, value]) => {
-    const lower = name.toLowerCase();
-    if (forbidden.has(lower)) return [{ path: `headers.${name}`, message: 'HTTP/2 has no such header; leave it out' }];
-    if (lower !== 'te' || value.trim() === 'trailers') return [];
-    return [{ path: `headers.${name}`, message: 'in HTTP/2 it can only be `trailers`' }];
+    const message = wrongInHttp2(name, value);
+    return message === undefined ? [] : [{ path: `headers.${name}`, message }];
   });
 }

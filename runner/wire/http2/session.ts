@@ -8,7 +8,7 @@ import { createControls } from './controls.ts';
 import { endOfOpening, endOfStreams, goodbyeOf } from './endings.ts';
 import { createFrameReader } from './frame-reader.ts';
 import { createFrameRules } from './frame-rules.ts';
-import type { Http2Stream, SessionHandler, StreamHandler } from './handler.ts';
+import type { Http2Stream, Session, SessionHandler, StreamHandler } from './handler.ts';
 import { createHeads } from './heads.ts';
 import type { Link } from './link.ts';
 import { createOutput, type Transport, writeUint32 } from './output.ts';
@@ -18,24 +18,6 @@ import type { RequestHead } from './request-head.ts';
 import { createSender } from './sender.ts';
 import { createStream, isOver, type Stream } from './stream.ts';
 import { createStreams } from './streams.ts';
-
-export interface Session {
-  start(): void;
-  read(bytes: Buffer, length: number): void;
-  drained(): void; // the transport has taken all
-  closed(failure?: Failure): void; // the transport has ended
-  // Sends the head of a request; ends: it has no body; more: fields of this one alone, as encodeFields writes them.
-  // Undefined where there is no room.
-  open(head: RequestHead, ends: boolean, handler: StreamHandler, more?: Buffer): Http2Stream | undefined;
-  // More of its body, kept and not copied while it waits.
-  write(stream: Http2Stream, bytes: Buffer, ends: boolean): void;
-  // Gives a stream up: no event of it comes after this.
-  cancel(stream: Http2Stream): void;
-  // Ends all: no event comes after this.
-  destroy(): void;
-  readonly room: number; // streams that can be opened now
-  readonly busy: number; // streams that are open
-}
 
 export function createSession(
   transport: Transport,
@@ -111,6 +93,11 @@ export function createSession(
       flushSoon();
       leaveIfIdle();
     },
+    ping() {
+      if (state === 'dead') return;
+      controls.sendPing();
+      flushSoon();
+    },
     destroy() {
       for (const stream of streams.all()) stream.state = 'over';
       if (state !== 'dead') die('NO_ERROR');
@@ -120,6 +107,9 @@ export function createSession(
     },
     get busy() {
       return streams.open;
+    },
+    get leaving() {
+      return state === 'leaving';
     },
   };
 
