@@ -31,7 +31,10 @@ async function script(shell: string): Promise<string> {
       ['bash', 'zsh'],
     ],
     [['-l', 'debug', 'vers'], ['version']],
-    [['sample', ''], ['http']],
+    [
+      ['sample', ''],
+      ['http', 'grpc'],
+    ],
     [['help', 'comp'], ['completion']],
     [['launch', '-f', '/etc/host'], expect.arrayContaining(['/etc/hosts'])],
   ])('iter8 %j completes to %j', async (words, wanted) => {

@@ -77,12 +77,15 @@ export function removeWorkFolders(): void {
 }
 
 export interface Service {
-  url: string;
+  url: string; // host:port of a gRPC service
   stop(): Promise<void>;
 }
 
-export async function sampleService(): Promise<Service> {
-  const { child, ended } = started(['sample', 'http', '--port', '0']);
+export async function sampleService(
+  protocol: 'http' | 'grpc' = 'http',
+  args: readonly string[] = [],
+): Promise<Service> {
+  const { child, ended } = started(['sample', protocol, '--port', '0', ...args]);
   const url = await new Promise<string>((resolve, reject) => {
     if (child.stdout !== null) createInterface({ input: child.stdout }).once('line', resolve);
     void ended.then(({ stderr }) => reject(new Error(stderr)));

@@ -2,11 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { drip, holdFor, parseMs, sendBytes } from './effects.ts';
-
-interface SampleService {
-  url: string;
-  close(): Promise<void>;
-}
+import type { SampleService } from './service.ts';
 
 export async function startSample({ port, host }: { port: number; host: string }): Promise<SampleService> {
   const started = performance.now();
@@ -27,7 +23,7 @@ export async function startSample({ port, host }: { port: number; host: string }
   const address = server.address() as AddressInfo;
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   return {
-    url: `http://${name}:${address.port}`,
+    address: `http://${name}:${address.port}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
