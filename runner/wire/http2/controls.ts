@@ -108,7 +108,7 @@ export function createControls(link: Link, parts: Parts): Controls {
       return;
     }
     const isUnprocessed = code === errorCode('REFUSED_STREAM');
-    link.lose(stream, 'reset', `the server reset the stream (${errorName(code)})`, isUnprocessed);
+    link.lose(stream, 'reset', `the server reset the stream (${errorName(code)})`, isUnprocessed, code);
   }
 
   function checkUsed(id: number, frame: string): void {

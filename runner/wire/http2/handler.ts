@@ -47,7 +47,8 @@ export interface StreamHandler {
   end(): void;
   // There will be no whole answer. Unprocessed: the server says that it did nothing, the request may be sent again. No
   // event comes after this.
-  failed(kind: FailureKind, message: string, unprocessed: boolean): void;
+  // Reset: the code with which the server gave up this request alone.
+  failed(kind: FailureKind, message: string, unprocessed: boolean, reset?: number): void;
   // What was written and had to wait is on its way.
   drained(): void;
 }

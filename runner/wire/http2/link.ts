@@ -9,6 +9,6 @@ export interface Link {
   // This stream cannot; the connection can.
   refuse(stream: Stream, error: ErrorName, kind: FailureKind, message: string): void;
   // The server has given this stream up.
-  lose(stream: Stream, kind: FailureKind, message: string, unprocessed: boolean): void;
+  lose(stream: Stream, kind: FailureKind, message: string, unprocessed: boolean, reset?: number): void;
   complete(stream: Stream): void; // its answer is whole
 }

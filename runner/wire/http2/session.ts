@@ -172,12 +172,12 @@ export function createSession(
     leaveIfIdle();
   }
 
-  function lose(stream: Stream, kind: FailureKind, message: string, unprocessed: boolean): void {
+  function lose(stream: Stream, kind: FailureKind, message: string, unprocessed: boolean, reset?: number): void {
     if (isOver(stream)) return;
     stream.state = 'over';
     streams.remove(stream);
     sender.drop(stream);
-    stream.handler.failed(kind, message, unprocessed);
+    stream.handler.failed(kind, message, unprocessed, reset);
     leaveIfIdle();
   }
 
