@@ -12,7 +12,8 @@ const hints = {
   closed:
     'the server closed connections before it had answered: look for crashes, restarts and idle timeouts shorter than the pauses between requests',
   timeout: 'answers took longer than timeout: the target is overloaded or stuck, or timeout is too short',
-  protocol: 'the answer was not valid HTTP: check that the URL has the right port and scheme',
+  protocol:
+    'the answer was not what the protocol allows: check that the URL has the right port and scheme, and that the server speaks HTTP/2 there where it is asked for',
   'too-large': 'the answer exceeded a limit of the client (head of 64 KiB, 256 headers): check what the server sends',
   redirect: 'a redirect could not be followed: put the final address into url',
   'expect-status': 'the answers did not have the status that expect.status asks for',

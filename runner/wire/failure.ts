@@ -28,6 +28,8 @@ const byCode: Record<string, Failure> = {
 export function failureOf(error: NodeJS.ErrnoException, phase: Phase, protocols: readonly string[] = []): Failure {
   const code = error.code ?? '';
   if (phase === 'resolve') return { kind: 'dns', message: lookupWords(error) };
+  if (code === 'ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL')
+    return { kind: 'protocol', message: tlsWords(error, protocols) };
   if (isTlsError(code) || (phase === 'secure' && code !== 'ETIMEDOUT'))
     return { kind: 'tls', message: tlsWords(error, protocols) };
   const known = byCode[code];

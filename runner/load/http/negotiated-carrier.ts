@@ -46,7 +46,7 @@ export function createNegotiatedCarrier(options: DialOptions, handler: CarrierHa
 
   function overHttp2(): Carrier {
     return createHttp2Carrier((told) => {
-      const taken = adoptHttp2(told, options.connectTimeoutMs, stopDialing, started);
+      const taken = adoptHttp2(told, options, stopDialing, started);
       adoption = taken;
       return taken.connection;
     }, handler);

@@ -57,13 +57,13 @@ group(`TLS${hasOpenssl() ? '' : ' (left out: there is no openssl on PATH to make
     const port = await listening(
       createTls({ ...made.good, ALPNProtocols: ['http/1.1'] }).on('tlsClientError', () => {}),
     );
-    expect(await open(port).next('failed')).toMatch(/^failed tls: .*does not offer HTTP\/2 over TLS/);
+    expect(await open(port).next('failed')).toMatch(/^failed protocol: .*does not offer HTTP\/2 over TLS/);
   });
 
   test('where several protocols are offered, the one that was chosen can be asked for and spoken', async () => {
     const port = await secure({ allowHTTP1: true });
     const recorded = recorder();
-    const adoption = adopt(recorded.session, 1000, () => {});
+    const adoption = adopt(recorded.session, { connectTimeoutMs: 1000 }, () => {});
     closing.push(adoption.connection.destroy);
     const options = {
       host: 'localhost',

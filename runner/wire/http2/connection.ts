@@ -5,6 +5,7 @@ import type { FailureKind } from '../../model/failure.ts';
 import { type DialOptions, dial } from '../dial.ts';
 import { type Failure, failureOf } from '../failure.ts';
 import type { Session, SessionHandler } from './handler.ts';
+import { createKeepAlive, type KeepAlive, type KeepAliveSettings } from './keep-alive.ts';
 import type { Transport } from './output.ts';
 import { createSession } from './session.ts';
 
@@ -13,6 +14,11 @@ export interface Http2Connection
   readonly peer: string; // address:port once there is a socket, '' before
   readonly bytesIn: number;
   readonly bytesOut: number;
+}
+
+interface Terms {
+  connectTimeoutMs: number;
+  keepAlive?: KeepAliveSettings;
 }
 
 // A connection whose socket comes from elsewhere: from a dial that offered other protocols too.
@@ -25,8 +31,8 @@ interface Http2Adoption {
 
 const lingerMs = 1000; // for the last words
 
-export function connect(options: DialOptions, handler: SessionHandler): Http2Connection {
-  const adoption = adopt(handler, options.connectTimeoutMs, () => stopDialing());
+export function connect(options: DialOptions & Terms, handler: SessionHandler): Http2Connection {
+  const adoption = adopt(handler, options, () => stopDialing());
   const stopDialing = dial(options, ['h2'], adoption);
   return adoption.connection;
 }
@@ -34,12 +40,13 @@ export function connect(options: DialOptions, handler: SessionHandler): Http2Con
 // The time for connecting runs from `started` on.
 export function adopt(
   handler: SessionHandler,
-  connectTimeoutMs: number,
+  { connectTimeoutMs, keepAlive }: Terms,
   stopDialing: () => void,
   started = performance.now(),
 ): Http2Adoption {
   let socket: Socket | undefined;
   let clock: NodeJS.Timeout | undefined;
+  let watch: KeepAlive | undefined;
   let peer = '';
   let [bytesIn, bytesOut] = [0, 0];
   let isDead = false; // no socket any more, or never one
@@ -55,7 +62,7 @@ export function adopt(
       return socket?.writableLength ?? 0;
     },
     end() {
-      clearTimeout(clock);
+      stopClocks();
       isDead = true;
       if (socket === undefined) stopDialing();
       else hangUp(socket);
@@ -65,6 +72,7 @@ export function adopt(
     ...handler,
     connected() {
       clearTimeout(clock);
+      if (keepAlive !== undefined) watch = createKeepAlive(keepAlive, { ping: session.ping, expired });
       handler.connected();
     },
   });
@@ -97,6 +105,7 @@ export function adopt(
     },
     read(bytes, length) {
       bytesIn += length;
+      watch?.heard();
       if (!isDead) session.read(bytes, length);
     },
     ready,
@@ -124,10 +133,23 @@ export function adopt(
     return { kind: 'connect-timeout', message };
   }
 
+  function expired(): void {
+    const waited = `${keepAlive?.timeoutMs} ms`;
+    end({
+      kind: 'reset',
+      message: `the connection is dead: nothing came within ${waited}, not even the answer to a PING`,
+    });
+  }
+
+  function stopClocks(): void {
+    clearTimeout(clock);
+    watch?.stop();
+  }
+
   function end(failure?: Failure): void {
     if (isDead) return;
     isDead = true;
-    clearTimeout(clock);
+    stopClocks();
     socket?.destroy();
     session.closed(failure);
   }

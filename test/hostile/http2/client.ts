@@ -1,12 +1,11 @@
 // A connection of ours and everything it tells, in words and in order.
-import type { DialOptions } from '../../../runner/wire/dial.ts';
 import { connect, type Http2Connection } from '../../../runner/wire/http2/connection.ts';
 import { createResolver } from '../../../runner/wire/resolve.ts';
 import { recorder, requestHead } from './recorder.ts';
 
 export type Http2Client = ReturnType<typeof http2Client>;
 
-export function http2Client(port: number, options: Partial<DialOptions> = {}) {
+export function http2Client(port: number, options: Partial<Parameters<typeof connect>[0]> = {}) {
   const full = { host: '127.0.0.1', port, addresses: createResolver(), tls: null, connectTimeoutMs: 1500, ...options };
   const recorded = recorder();
   let seen = 0;
