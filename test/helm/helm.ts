@@ -1,6 +1,7 @@
 // The real helm, where this machine has one: on PATH, in $ITER8_TOOLS or in ~/.cache/iter8-tools/bin.
 import { execFile } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 
@@ -56,12 +57,16 @@ export function runHelm(helm: string, folder: string, args: string[]): Promise<H
 }
 
 // Helm's answers of this `make test`, which empties the folder first: the suite on the second Node asks the same again,
-// and helm knows nothing of Node.
-export function rememberAnswers<T>(name: string): {
+// and helm knows nothing of Node. `lasting`: of a question that holds all that the answer depends on, but for this
+// helm; its answers are kept beside the tools, from checkout to checkout.
+export function rememberAnswers<T>(
+  name: string,
+  lasting?: string,
+): {
   of(question: unknown, ask: () => Promise<T>): Promise<T>;
   keep(): void;
 } {
-  const folder = resolve(__dirname, '../../.cache/test');
+  const folder = lasting === undefined ? resolve(__dirname, '../../.cache/test') : answersOf(lasting);
   const file = join(folder, `helm-${name}.json`);
   const known: Record<string, T> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
   return {
@@ -71,7 +76,17 @@ export function rememberAnswers<T>(name: string): {
       return known[key];
     },
     keep() {
-      if (existsSync(folder)) writeFileSync(file, JSON.stringify(known));
+      if (!existsSync(folder)) return;
+      const own = `${file}.${process.pid}`;
+      writeFileSync(own, JSON.stringify(known));
+      renameSync(own, file);
     },
   };
+}
+
+function answersOf(helm: string): string {
+  const print = createHash('sha256').update(readFileSync(helm)).digest('hex').slice(0, 16);
+  const folder = join(process.env.ITER8_TOOLS ?? join(homedir(), '.cache/iter8-tools'), 'helm-answers', print);
+  mkdirSync(folder, { recursive: true });
+  return folder;
 }

@@ -39,7 +39,7 @@ if (helm === undefined) {
     const lists = fc.sample(argumentList, { numRuns: runs, seed });
     const differences: string[] = [];
     let refused = 0;
-    const answers = rememberAnswers<HelmResult>(`values-${seed}`);
+    const answers = rememberAnswers<HelmResult>(`values-${seed}`, helm);
     await inParallel(2, lists, async (list, number) => {
       const [theirs, ours] = await Promise.all([
         helmSays(helm, folder, list, number, answers),
