@@ -48,6 +48,8 @@ export interface MapSchema extends Common {
   name?: 'header' | 'metric' | 'endpoint';
   // A list of such pairs is taken, too, and becomes the map: [{metric, limit}] as the result document writes SLOs.
   pairs?: { key: string; value: string };
+  // A text is taken, too, and passed through: JSON that the task itself reads.
+  orText?: true;
 }
 
 export interface ObjectSchema extends Common {
@@ -76,7 +78,7 @@ export type Infer<S> = S extends { kind: 'string'; oneOf: readonly (infer O)[] }
         : S extends { kind: 'list'; of: infer E }
           ? Infer<E>[]
           : S extends { kind: 'map'; of: infer V }
-            ? Record<string, Infer<V>>
+            ? Record<string, Infer<V>> | (S extends { orText: true } ? string : never)
             : S extends { kind: 'object'; fields: infer F }
               ? { [K in keyof F]?: Infer<F[K]> }
               : unknown;

@@ -113,7 +113,8 @@ function orEmpty({ minLength: _, ...form }: Typed, of: Schema): Typed {
 function mapForm(schema: MapSchema, inner: (of: Schema) => JsonSchema, definitions: JsonSchema): JsonSchema {
   const members = schema.dotted ? nested(schema.of, inner, definitions) : inner(schema.of);
   return {
-    type: ['object', ...(schema.pairs === undefined ? [] : ['array']), 'null'],
+    type: ['object', ...(schema.pairs === undefined ? [] : ['array']), ...(schema.orText ? ['string'] : []), 'null'],
+    ...(schema.orText ? { minLength: 1 } : {}),
     additionalProperties: members,
     ...pairsForm(schema, inner),
   };

@@ -40,7 +40,10 @@ function normalForm(schema: Schema, inner: (of: Schema) => JsonSchema): JsonSche
     case 'list':
       return { type: 'array', items: inner(schema.of), ...lengthOf(schema) };
     case 'map':
-      return { type: 'object', additionalProperties: inner(schema.of) };
+      return {
+        type: schema.orText ? ['object', 'string'] : 'object',
+        additionalProperties: inner(schema.of),
+      };
     case 'object':
       return objectForm(schema, inner);
     case 'any':

@@ -2,11 +2,11 @@
 import type { ListSchema, MapSchema, ObjectSchema, Schema } from '../model/schema.ts';
 import type { Registry } from './tasks-from-values.ts';
 
-// text: all of it; url: the credentials in it; any: every text within.
+// text: all of it; url: the credentials in it; any: every text within. A map with `orText` may be a text as a whole.
 type SensitiveNode =
   | { kind: 'text' | 'url' | 'any' }
   | { kind: 'list'; of: SensitiveNode }
-  | { kind: 'map'; of: SensitiveNode; dotted: boolean }
+  | { kind: 'map'; of: SensitiveNode; dotted: boolean; orText?: true }
   | { kind: 'object'; fields: Record<string, SensitiveNode>; known?: string[] };
 
 export function sensitivePaths(registry: Registry): Record<string, SensitiveNode> {
@@ -39,14 +39,23 @@ function listNode({ of }: ListSchema, sensitive: boolean, path: string): Sensiti
 }
 
 // Where objects have names with dots, `known` tells an input from a piece of a name.
-function mapNode({ of, dotted, pairs }: MapSchema, sensitive: boolean, path: string): SensitiveNode | undefined {
+function mapNode(
+  { of, dotted, pairs, orText }: MapSchema,
+  sensitive: boolean,
+  path: string,
+): SensitiveNode | undefined {
   const node = nodeOf(of, sensitive, path);
   if (node === undefined) return undefined;
   if (pairs !== undefined || (dotted && of.kind === 'list')) {
     throw new Error(`${path}: the chart cannot move what is sensitive in a map of this form`);
   }
   if (!dotted || node.kind !== 'object' || of.kind !== 'object') {
-    return { kind: 'map', of: node, dotted: dotted === true && of.kind === 'string' };
+    return {
+      kind: 'map',
+      of: node,
+      dotted: dotted === true && of.kind === 'string',
+      ...(orText && sensitive ? { orText } : {}),
+    };
   }
   return { kind: 'map', of: { ...node, known: Object.keys(of.fields) }, dotted: false };
 }

@@ -78,7 +78,17 @@ function listOf({ of }: ListSchema): fc.Arbitrary<unknown> {
   return fc.oneof(fc.array(one, { minLength: 1, maxLength: 3 }), one);
 }
 
-function mapOf({ of, name, dotted }: MapSchema): fc.Arbitrary<unknown> {
+function mapOf({ orText, ...schema }: MapSchema): fc.Arbitrary<unknown> {
+  const maps = mapsOf(schema);
+  return orText
+    ? fc.oneof(
+        maps,
+        texts.filter((text) => text !== ''),
+      )
+    : maps;
+}
+
+function mapsOf({ of, name, dotted }: MapSchema): fc.Arbitrary<unknown> {
   const key = name === 'header' ? headers : name === 'metric' ? fc.constant('http/latency-p99') : names;
   const plain = fc.dictionary(key, inputsOf(of), { maxKeys: 4 });
   if (!dotted) return plain;

@@ -12,7 +12,7 @@ Replaces what is sensitive in .holder[.key] by references, and puts it into .sec
   {{- include "iter8.move" . -}}
 {{- else if and (kindIs "slice" $value) (has $kind (list "list" "any")) }}{{ include "iter8.moveItems" . -}}
 {{- else if and (kindIs "map" $value) (ne $kind "text") }}{{ include "iter8.moveMembers" . -}}
-{{- else if or (eq $kind "text") (and (eq $kind "any") (kindIs "string" $value)) -}}
+{{- else if or (eq $kind "text") (and (or (eq $kind "any") .node.orText) (kindIs "string" $value)) -}}
   {{- $text := include "iter8.text" $value -}}
   {{- if and (ne $text "") (not (contains "${secret:" $text)) -}}
     {{- $_ := set .holder .key (include "iter8.keep" (dict "path" .path "value" $text "secrets" .secrets)) -}}

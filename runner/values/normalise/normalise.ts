@@ -65,7 +65,8 @@ function count(items: number): string {
   return items === 1 ? 'the list has 1 item' : `the list has ${items === 0 ? 'no' : items} items`;
 }
 
-function normaliseMap(schema: MapSchema, value: unknown, place: Place): Record<string, unknown> | undefined {
+function normaliseMap(schema: MapSchema, value: unknown, place: Place): Record<string, unknown> | string | undefined {
+  if (schema.orText && typeof value === 'string' && value !== '') return value;
   const given =
     pairsOf(schema, value) ??
     (isMap(value) ? (schema.dotted ? joinNames(value, schema.of) : Object.entries(value)) : undefined);

@@ -29,7 +29,7 @@ export function allowed(schema: Schema): string {
     case 'list':
       return `a list, each item ${allowed(schema.of)}`;
     case 'map':
-      return `a map of names, each with ${allowed(schema.of)}`;
+      return `a map of names, each with ${allowed(schema.of)}${schema.orText ? ', or JSON text of one' : ''}`;
     case 'object':
       return `inputs by name: ${Object.keys(schema.fields).slice(0, 6).join(', ')}${Object.keys(schema.fields).length > 6 ? ', …' : ''}`;
     case 'any':
