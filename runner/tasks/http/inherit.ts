@@ -1,9 +1,10 @@
 // default < base < endpoint, applied here and nowhere else.
 import { parseDuration } from '../../model/duration.ts';
 import { inputError } from '../../model/errors.ts';
+import type { PemInputs } from '../common/pem.ts';
 import type { Rate } from '../common/rate.ts';
 import { defaults, type EndpointInputs, type HttpInputs } from './inputs.ts';
-import type { EndpointPlan, Payload, TlsInputs } from './plan.ts';
+import type { EndpointPlan, Payload } from './plan.ts';
 
 // What was said for one endpoint, and what for all of them.
 export interface Levels {
@@ -43,7 +44,7 @@ export function planEndpoint({ provider, base, own }: Levels): EndpointPlan {
     maxRequestsPerConnection: pick('maxRequestsPerConnection') ?? defaults.maxRequestsPerConnection,
     timeoutMs: msec(pick('timeout') ?? defaults.timeout, 'timeout'),
     connectTimeoutMs: msec(pick('connectTimeout') ?? defaults.connectTimeout, 'connectTimeout'),
-    tls: { insecure: defaults.insecure, ...base.tls, ...own.tls } satisfies TlsInputs,
+    tls: { insecure: defaults.insecure, ...base.tls, ...own.tls } satisfies PemInputs,
     followRedirects: pick('followRedirects') ?? defaults.followRedirects,
     errorRanges: errorRangesOf(pick('errorRanges'), expect.status !== undefined),
     expect,

@@ -1,5 +1,6 @@
 // What the steps of an http task carry: everything decided, as plain data. Bytes and files are read when a step runs.
 import type { Expectation, HttpLoad } from '../../model/task.ts';
+import type { PemInputs } from '../common/pem.ts';
 import type { Rate } from '../common/rate.ts';
 
 export type HttpPlan = DownloadPlan | LoadPlan;
@@ -26,7 +27,7 @@ export interface EndpointPlan {
   maxRequestsPerConnection: number;
   timeoutMs: number;
   connectTimeoutMs: number;
-  tls: TlsInputs;
+  tls: PemInputs;
   followRedirects: boolean;
   errorRanges: { lower?: number; upper?: number }[];
   expect: Expectation;
@@ -37,12 +38,3 @@ export interface EndpointPlan {
 }
 
 export type Payload = { text: string } | { file: string } | { key: string };
-
-// PEM text or the path of a file.
-export interface TlsInputs {
-  insecure: boolean;
-  ca?: string;
-  cert?: string;
-  key?: string;
-  serverName?: string;
-}

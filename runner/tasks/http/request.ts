@@ -2,9 +2,10 @@
 import { Iter8Error, inputError } from '../../model/errors.ts';
 import { hasControl } from '../../model/http-text.ts';
 import { withoutCredentials } from '../../model/shown-url.ts';
-import type { Capabilities, HttpLoad, TlsSettings } from '../../model/task.ts';
+import type { Capabilities, HttpLoad } from '../../model/task.ts';
+import { readTls } from '../common/pem.ts';
 import { scheduleOf, seedOf } from '../common/rate.ts';
-import type { EndpointPlan, Payload, TlsInputs } from './plan.ts';
+import type { EndpointPlan, Payload } from './plan.ts';
 
 type Sources = Pick<Capabilities, 'files' | 'scratch'>;
 
@@ -26,7 +27,7 @@ export async function buildRequest(plan: EndpointPlan, sources: Sources): Promis
     maxRequestsPerConnection: plan.maxRequestsPerConnection,
     timeoutMs: plan.timeoutMs,
     connectTimeoutMs: plan.connectTimeoutMs,
-    tls: await readTls(plan.tls, sources),
+    tls: await readTls(plan.tls, { ca: 'tls.ca', cert: 'tls.cert', key: 'tls.key' }, sources.files),
     followRedirects: plan.followRedirects,
     errorRanges: plan.errorRanges,
     expect: plan.expect,
@@ -74,21 +75,4 @@ async function payloadBytes(payload: Payload | null, { files, scratch }: Sources
   if (bytes === undefined)
     throw new Iter8Error('STEP', 'the payload was not downloaded: its own step comes before this one');
   return bytes;
-}
-
-async function readTls({ insecure, serverName, ...pems }: TlsInputs, sources: Sources): Promise<TlsSettings> {
-  const settings: TlsSettings = { insecure, ...(serverName === undefined ? {} : { serverName }) };
-  for (const name of ['ca', 'cert', 'key'] as const) {
-    const given = pems[name];
-    if (given !== undefined) settings[name] = await pemOf(given, name, sources);
-  }
-  return settings;
-}
-
-// What is no PEM would be left out without a word, and the server's certificate blamed.
-async function pemOf(given: string, name: 'ca' | 'cert' | 'key', { files }: Sources): Promise<string> {
-  if (given.trimStart().startsWith('-----BEGIN')) return given;
-  const text = new TextDecoder().decode(await files.read(given));
-  if (!text.includes('-----BEGIN')) throw new Iter8Error('FILE_READ', `tls.${name}: ${given} holds no PEM text`);
-  return text;
 }
