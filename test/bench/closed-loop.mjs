@@ -4,9 +4,9 @@ import { band, mean, median, table, thousands } from './stats.mjs';
 
 // Every peer runs twice a round, before and after ours, so that ours is compared with their mean and the two with
 // each other.
-export async function closedLoop({ tools, peers, target, tls, connections, node, rounds, seconds, core, say }) {
+export async function closedLoop({ tools, peers, target, kind, connections, node, rounds, seconds, core, say }) {
   const all = programs({ tools, core, node: node.path });
-  const load = { url: tls ? target.tlsUrl : target.url, ...(tls ? { ca: target.ca } : {}), connections, seconds };
+  const load = { ...targetOf(kind, target), connections, seconds };
   const seen = new Map([['iter8', []], ...peers.map((name) => [name, []])]);
   for (let round = 0; round < rounds; round++) {
     for (const name of orderOf(peers, round)) {
@@ -17,6 +17,11 @@ export async function closedLoop({ tools, peers, target, tls, connections, node,
     }
   }
   return peers.map((peer) => compare(peer, seen.get('iter8'), seen.get(peer)));
+}
+
+function targetOf(kind, { url, tlsUrl, ca, http2Url }) {
+  if (kind === 'https') return { url: tlsUrl, ca };
+  return kind === 'http2' ? { url: http2Url, http2: true } : { url };
 }
 
 function orderOf(peers, round) {

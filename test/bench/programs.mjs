@@ -9,12 +9,13 @@ import { measure } from './measure.mjs';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 export const iter8 = path.join(root, 'dist/iter8.js');
 
-// load: {url, connections, seconds, ca?}. Gives {requests, rate, cpuSeconds}.
+// load: {url, connections, seconds, ca?, http2?}: one request at a time on each connection, with HTTP/2 too. Gives {requests, rate, cpuSeconds}.
 export function programs({ tools, core, node = process.execPath }) {
   const run = (command) => measure(command, { core });
   return {
-    iter8: async ({ url, connections, seconds, ca }) => {
-      const load = { qps: 0, connections, duration: `${seconds}s`, ...(ca === undefined ? {} : { 'tls.ca': ca }) };
+    iter8: async ({ url, connections, seconds, ca, http2 = false }) => {
+      const tls = ca === undefined ? {} : { 'tls.ca': ca };
+      const load = { qps: 0, connections, duration: `${seconds}s`, http2, ...tls };
       const { document, cpuSeconds } = await runExperiment(url, load, { core, node });
       const { sent, errors, firstSend, lastSend } = onlyLoad(document);
       if (errors > 0) throw new Error(`iter8 counted ${errors} errors at ${url}`);
@@ -26,8 +27,15 @@ export function programs({ tools, core, node = process.execPath }) {
       const rate = Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)?.[1]);
       return checked({ requests, rate, cpuSeconds }, stdout);
     },
-    fortio: async ({ url, connections, seconds, ca }) => {
-      const tls = ca === undefined ? [] : ['-cacert', ca];
+    h2load: async ({ url, connections, seconds }) => {
+      const { stdout, cpuSeconds } = await run([tools.h2load, '-m1', '-t1', `-c${connections}`, `-D${seconds}`, url]);
+      const requests = Number(/(\d+) succeeded/.exec(stdout)?.[1]);
+      const rate = Number(/, ([\d.]+) req\/s/.exec(stdout)?.[1]);
+      return checked({ requests, rate, cpuSeconds }, stdout);
+    },
+    fortio: async ({ url, connections, seconds, ca, http2 = false }) => {
+      // Its fast client has no HTTP/2.
+      const tls = [...(ca === undefined ? [] : ['-cacert', ca]), ...(http2 ? ['-h2', '-stdclient'] : [])];
       const load = ['-qps', '0', '-c', String(connections), '-t', `${seconds}s`, '-loglevel', 'Error', ...tls];
       const { stdout, stderr, cpuSeconds } = await run([tools.fortio, 'load', ...load, '-json', '-', url]);
       const { ActualQPS: rate, DurationHistogram, RetCodes } = JSON.parse(stdout.slice(stdout.indexOf('{')));

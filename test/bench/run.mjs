@@ -1,5 +1,5 @@
-// `make bench`: side by side with wrk, Fortio and autocannon. Prints Markdown for docs/benchmarks.md; what it is doing
-// goes to stderr. Flags: --quick (short rounds), --only closed,tls,paced,startup, --node 20|24, --rounds N, --seconds N.
+// `make bench`: side by side with wrk, Fortio, h2load and autocannon. Prints Markdown for docs/benchmarks.md; what it is doing
+// goes to stderr. Flags: --quick (short rounds), --only closed,tls,http2,paced,startup, --node 20|24, --rounds N, --seconds N.
 import { existsSync } from 'node:fs';
 import { availableParallelism, cpus, release } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -13,7 +13,7 @@ import { findTools, nodes, versionsOf } from './tools.mjs';
 const { values: flags } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
-    only: { type: 'string', default: 'closed,tls,paced,startup' },
+    only: { type: 'string', default: 'closed,tls,http2,paced,startup' },
     node: { type: 'string', default: '' },
     rounds: { type: 'string' },
     seconds: { type: 'string' },
@@ -25,17 +25,19 @@ const seconds = Number(flags.seconds ?? (flags.quick ? 2 : 5));
 const say = (line) => console.error(`  ${line}`);
 const section = (title) => console.error(`\n== ${title}`);
 const leftOut = [];
+const titles = { http: 'HTTP', https: 'HTTPS', http2: 'HTTP/2 in plain text' };
 
 const floors = {
   http: { wrk: { rate: 0.85 }, fortio: { rate: 0.95, cpu: 1.2 }, autocannon: { rate: 1.5 } },
   https: { fortio: { rate: 0.85 } },
+  http2: { h2load: { rate: 0.9 }, fortio: { rate: 1.8 } },
 };
 
 if (!existsSync(iter8)) {
   console.error('dist/iter8.js is missing: run `make build` first');
   process.exit(2);
 }
-const { tools, missing } = findTools(['nginx', 'wrk', 'fortio', 'openssl', 'taskset']);
+const { tools, missing } = findTools(['nginx', 'wrk', 'fortio', 'h2load', 'openssl', 'taskset']);
 leftOut.push(...missing);
 for (const needed of ['nginx', 'openssl', 'taskset']) {
   if (tools[needed] === undefined) {
@@ -47,12 +49,13 @@ const { found, missing: missingNodes } = nodes();
 leftOut.push(...missingNodes);
 const chosen = found.filter(({ name }) => name.startsWith(`Node ${flags.node}`));
 const cores = availableParallelism() >= 2 ? { target: 0, client: 1 } : { target: 0, client: 0 };
-const peers = ['wrk', 'fortio', 'autocannon'].filter((name) => name === 'autocannon' || tools[name] !== undefined);
+const peers = { http: ['wrk', 'fortio', 'autocannon'], https: ['wrk', 'fortio'], http2: ['h2load', 'fortio'] };
 const target = await startNginx({ nginx: tools.nginx, core: cores.target });
 const out = [];
 try {
-  if (only.has('closed')) await measureClosed({ tls: false });
-  if (only.has('tls')) await measureClosed({ tls: true });
+  if (only.has('closed')) await measureClosed('http');
+  if (only.has('tls')) await measureClosed('https');
+  if (only.has('http2')) await measureClosed('http2');
   if (only.has('paced')) await measurePaced();
   if (only.has('startup')) await measureStartup();
 } finally {
@@ -64,19 +67,18 @@ console.log(`${new Date().toISOString().slice(0, 10)}; ${machine}; ${versions.jo
 console.log(out.join('\n\n'));
 if (leftOut.length > 0) console.log(`\nleft out: ${leftOut.join(', ')}`);
 
-async function measureClosed({ tls }) {
+async function measureClosed(kind) {
   const rows = [];
-  const kind = tls ? 'https' : 'http';
-  const against = tls ? peers.filter((name) => name !== 'autocannon') : peers;
+  const against = peers[kind].filter((name) => name === 'autocannon' || tools[name] !== undefined);
   for (const node of chosen) {
     for (const connections of [16, 64]) {
       const title = `${kind}, ${connections} connections, ${node.name}`;
       section(title);
-      const load = { tools, peers: against, target, tls, connections, node, rounds, seconds, core: cores.client, say };
+      const load = { tools, peers: against, target, kind, connections, node, rounds, seconds, core: cores.client, say };
       rows.push({ title, floors: floors[kind], results: await closedLoop(load) });
     }
   }
-  out.push(`### Closed loop, ${kind.toUpperCase()}`, closedLoopTable(rows));
+  out.push(`### Closed loop, ${titles[kind]}`, closedLoopTable(rows));
 }
 
 async function measurePaced() {

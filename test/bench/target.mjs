@@ -12,7 +12,7 @@ const template = fileURLToPath(new URL('nginx.conf', import.meta.url));
 
 export async function startNginx({ nginx, core }) {
   const folder = mkdtempSync(path.join(tmpdir(), 'iter8-nginx-'));
-  const words = { folder, port: await freePort(), tlsPort: await freePort() };
+  const words = { folder, port: await freePort(), tlsPort: await freePort(), http2Port: await freePort() };
   makeCertificate(folder);
   const conf = path.join(folder, 'nginx.conf');
   writeFileSync(
@@ -26,6 +26,7 @@ export async function startNginx({ nginx, core }) {
   await answering(url, child);
   return {
     url,
+    http2Url: `http://127.0.0.1:${words.http2Port}/`, // HTTP/2 in plain text, with prior knowledge
     tlsUrl: `https://127.0.0.1:${words.tlsPort}/`,
     ca: path.join(folder, 'ca.crt'),
     // Requests that nginx has read so far, the ones that ask for this number included.

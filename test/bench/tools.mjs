@@ -59,7 +59,7 @@ export function versionsOf(tools) {
     const { stdout, stderr } = spawnSync(command, args);
     return `${stdout}${stderr}`.trim().split('\n')[0];
   };
-  const asks = { wrk: ['-v'], fortio: ['version'], nginx: ['-v'] };
+  const asks = { wrk: ['-v'], h2load: ['--version'], fortio: ['version'], nginx: ['-v'] };
   return Object.entries(asks).flatMap(([name, args]) =>
     tools[name] === undefined ? [] : [`${name} ${/\d[\w.-]*/.exec(first(tools[name], ...args))?.[0] ?? ''}`],
   );
