@@ -6,7 +6,7 @@ import { createAbortRule } from './abort-rule.ts';
 import { clockFrom } from './clock.ts';
 import { enlist, type Member } from './member.ts';
 import type { AlarmEnd } from './messages.ts';
-import { planShares, workersFor } from './plan.ts';
+import { mostWorkers, planShares, workersFor } from './plan.ts';
 import { endOf, isClosedLoop } from './schedule.ts';
 import { createThreads, type Threads } from './threads.ts';
 
@@ -49,7 +49,7 @@ async function runLoad(
   const base = Date.now();
   const now = clockFrom(base);
   const wanted = options.workers ?? workersFor(request, options.cores ?? availableParallelism());
-  const count = Math.min(wanted, request.connections);
+  const count = Math.min(wanted, mostWorkers(request));
   const alarms = isClosedLoop(request.schedule) ? null : Array.from({ length: count }, createAlarm);
   const stopCell = new Int32Array(new SharedArrayBuffer(4));
   const tooManyErrors = createAbortRule(request.abortOn);
@@ -113,8 +113,10 @@ async function runLoad(
 }
 
 // It ended before its own end, and nobody stopped it.
-function isCutShort({ schedule, maxDurationMs }: LoadRequest, { sent }: LoadMeasurement): boolean {
-  return schedule.requests === null ? endOf(schedule) > maxDurationMs : sent < schedule.requests;
+function isCutShort(request: LoadRequest, { sent }: LoadMeasurement): boolean {
+  const { schedule, maxDurationMs } = request;
+  const uncounted = request.protocol === 'grpc' ? request.skipFirst : 0;
+  return schedule.requests === null ? endOf(schedule) > maxDurationMs : sent < schedule.requests - uncounted;
 }
 
 // Both ends of one worker's alarm clock.

@@ -1,5 +1,6 @@
 import type { Schedule } from '../model/task.ts';
 import { seededRandom } from './random.ts';
+import { timeOf } from './rates.ts';
 
 // Walks through the times at which requests are due, in msec after the start. Computed as it goes: a schedule of any
 // length takes no memory, and two walks of the same schedule see the same times.
@@ -15,7 +16,8 @@ export interface Share {
 }
 
 export function isClosedLoop(schedule: Schedule): boolean {
-  return schedule.stages.length === 1 && (schedule.stages[0]?.qps ?? 0) <= 0;
+  const [first, second] = schedule.stages;
+  return second === undefined && (first === undefined || Math.max(first.qps, first.toQps ?? 0) <= 0);
 }
 
 export function endOf(schedule: Schedule): number {
@@ -54,10 +56,10 @@ function constantDues({ stages }: Schedule): Dues {
         dues.next = Number.POSITIVE_INFINITY;
         return;
       }
-      const offset = (j * 1000) / current.qps;
+      const offset = timeOf(current, j);
       if (offset < current.durationMs) {
         dues.next = start + offset;
-        dues.gap = 1000 / current.qps;
+        dues.gap = current.toQps === undefined ? 1000 / current.qps : gapAfter(current, j, offset);
         return;
       }
       start += current.durationMs;
@@ -73,10 +75,17 @@ function constantDues({ stages }: Schedule): Dues {
   return dues;
 }
 
-// Exponential gaps; they have no memory, so a new stage starts afresh at its rate.
+// Where a rate falls to nothing there is no due after the last.
+function gapAfter(stage: Schedule['stages'][number], n: number, time: number): number {
+  const gap = timeOf(stage, n + 1) - time;
+  return gap >= 0 ? gap : Number.POSITIVE_INFINITY;
+}
+
+// Exponential steps of what was asked for, which make exponential gaps where the rate stays the same. They have no
+// memory, so a new stage starts afresh at its rate.
 function poissonDues({ stages }: Schedule, seed: number): Dues {
   const random = seededRandom(seed);
-  let [stage, start, at] = [0, 0, 0];
+  let [stage, start, asked] = [0, 0, 0];
   const dues = { next: 0, gap: 0, advance };
   function advance(): void {
     for (;;) {
@@ -85,14 +94,15 @@ function poissonDues({ stages }: Schedule, seed: number): Dues {
         dues.next = Number.POSITIVE_INFINITY;
         return;
       }
-      at += (-Math.log(1 - random()) * 1000) / current.qps;
-      if (at < start + current.durationMs) {
-        dues.next = at;
-        dues.gap = 1000 / current.qps;
+      asked -= Math.log(1 - random());
+      const offset = timeOf(current, asked);
+      if (offset < current.durationMs) {
+        dues.next = start + offset;
+        dues.gap = current.toQps === undefined ? 1000 / current.qps : gapAfter(current, asked, offset);
         return;
       }
       start += current.durationMs;
-      at = start;
+      asked = 0;
       stage++;
     }
   }

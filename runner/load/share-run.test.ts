@@ -3,7 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { countBelow, quantile } from '../model/histogram.ts';
 import type { LoadMeasurement } from '../model/measurement.ts';
-import type { LoadRequest } from '../model/task.ts';
+import type { HttpLoad } from '../model/task.ts';
 import type { Alarm } from './alarm.ts';
 import { clockFrom } from './clock.ts';
 import { isClosedLoop } from './schedule.ts';
@@ -26,7 +26,7 @@ async function serve(listener: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-function load(url: string, more: Partial<LoadRequest> = {}): LoadRequest {
+function load(url: string, more: Partial<HttpLoad> = {}): HttpLoad {
   return {
     protocol: 'http',
     http2: false,
@@ -86,7 +86,7 @@ function pacerLike(gapMs: number): Alarm {
   };
 }
 
-function prepare(request: LoadRequest, alarm = tickingAlarm()): { run: ShareRun; now(): number } {
+function prepare(request: HttpLoad, alarm = tickingAlarm()): { run: ShareRun; now(): number } {
   const base = Date.now();
   const now = clockFrom(base);
   const closed = isClosedLoop(request.schedule);
@@ -95,19 +95,21 @@ function prepare(request: LoadRequest, alarm = tickingAlarm()): { run: ShareRun;
     of: 1,
     connections: request.connections,
     slots: request.connections,
+    limits: [{ fromMs: 0, slots: request.connections }],
     requests: request.schedule.requests,
+    skip: 0,
   };
   return { run: runShare({ request, share, base, now, alarm: closed ? null : alarm }), now };
 }
 
-async function begin(request: LoadRequest, alarm = tickingAlarm()): Promise<ShareRun> {
+async function begin(request: HttpLoad, alarm = tickingAlarm()): Promise<ShareRun> {
   const { run, now } = prepare(request, alarm);
   await run.ready;
   run.start(now() + 1);
   return run;
 }
 
-async function measure(request: LoadRequest): Promise<LoadMeasurement> {
+async function measure(request: HttpLoad): Promise<LoadMeasurement> {
   return (await begin(request)).finished;
 }
 

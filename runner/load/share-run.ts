@@ -3,10 +3,11 @@ import type { LoadRequest } from '../model/task.ts';
 import { createResolver } from '../wire/resolve.ts';
 import type { Alarm } from './alarm.ts';
 import { createBacklog } from './backlog.ts';
+import { createGrpcSlots } from './grpc/slots.ts';
 import { createHttpSlots } from './http/slots.ts';
 import type { WorkerShare } from './plan.ts';
 import { endOf, isClosedLoop } from './schedule.ts';
-import type { Slot, Slots } from './slot.ts';
+import type { Slot, SlotContext, Slots } from './slot.ts';
 import { createTally } from './tally.ts';
 
 // One worker's share of a load, from the first connection to the last answer.
@@ -51,15 +52,9 @@ export function runShare({ request, share, base, now, alarm }: ShareSetting): Sh
     all: slots,
     warm,
     live,
-  }: Slots = createHttpSlots({
-    request,
-    share,
-    resolver,
-    tally,
-    openLoop: !closedLoop,
-    now,
-    free,
-  });
+    close,
+  } = createSlots(request, { share, resolver, tally, openLoop: !closedLoop, now, free });
+  let limit = share.limits[0]?.slots ?? 0; // how many may be busy now
   const ready = warm();
 
   function start(at: number): void {
@@ -70,13 +65,30 @@ export function runShare({ request, share, base, now, alarm }: ShareSetting): Sh
     if (Number.isFinite(endMs)) after(endAt - now(), endOfTime);
     every(Math.min(slowestSweepMs, Math.max(2, request.timeoutMs / 20)), sweep);
     idle.push(...slots);
-    if (closedLoop) after(at - now(), startAll);
+    for (const { fromMs, slots: most } of share.limits.slice(1)) {
+      if (Number.isFinite(fromMs)) after(at + fromMs - now(), () => limitTo(most));
+    }
+    if (closedLoop) after(at - now(), startIdle);
     else alarm?.start(wake);
     if (!closedLoop) wake();
   }
 
-  function startAll(): void {
-    for (const slot of idle.splice(0)) next(slot);
+  // Closed loop.
+  function startIdle(): void {
+    for (const slot of idle.splice(0, Math.max(0, limit - inFlight - paused))) next(slot);
+  }
+
+  // More start at once; those that are too many finish what they do.
+  function limitTo(most: number): void {
+    const isRaised = most > limit;
+    limit = most;
+    if (state !== 'running' || !isRaised) return;
+    if (closedLoop) startIdle();
+    else {
+      const at = now();
+      collect(at);
+      sendWaiting(at);
+    }
   }
 
   // Open loop: what is due by now goes out over the connections that are free.
@@ -87,11 +99,11 @@ export function runShare({ request, share, base, now, alarm }: ShareSetting): Sh
     endWhenDone();
   }
 
-  function sendWaiting(): void {
-    while (backlog !== null && backlog.waiting > 0) {
+  function sendWaiting(freeSince = 0): void {
+    while (backlog !== null && backlog.waiting > 0 && inFlight < limit) {
       const slot = idle.shift();
       if (slot === undefined) return;
-      dispatch(slot, startAt + backlog.take(), 0, now());
+      dispatch(slot, startAt + backlog.take(), freeSince, now());
     }
   }
 
@@ -137,7 +149,7 @@ export function runShare({ request, share, base, now, alarm }: ShareSetting): Sh
     if (backlog === null) return;
     // After a stall nobody knows since when the connection was free: the wait is the generator's.
     const stall = at - startAt >= backlog.nextDue ? collect(at) : 0;
-    if (backlog.waiting > 0) dispatch(slot, startAt + backlog.take(), at - stall, at);
+    if (backlog.waiting > 0 && inFlight < limit) dispatch(slot, startAt + backlog.take(), at - stall, at);
     else {
       idle.push(slot);
       endWhenDone();
@@ -155,7 +167,7 @@ export function runShare({ request, share, base, now, alarm }: ShareSetting): Sh
   }
 
   function next(slot: Slot, at = now()): void {
-    if (state === 'running' && toStart > 0 && at < endAt) {
+    if (state === 'running' && toStart > 0 && at < endAt && inFlight < limit) {
       toStart--;
       dispatch(slot, at, at, at);
     } else {
@@ -178,7 +190,8 @@ export function runShare({ request, share, base, now, alarm }: ShareSetting): Sh
     collect(endAt);
     sendWaiting();
     state = 'ended';
-    endWhenDone();
+    if (request.protocol === 'grpc' && request.atEnd !== 'wait') stop();
+    else endWhenDone();
   }
 
   function endWhenDone(): void {
@@ -199,6 +212,7 @@ export function runShare({ request, share, base, now, alarm }: ShareSetting): Sh
     for (const timer of timers) clearTimeout(timer);
     alarm?.stop();
     for (const slot of slots) slot.stop();
+    close?.();
     state = 'ended';
     finish(measurement);
   }
@@ -234,4 +248,10 @@ export function runShare({ request, share, base, now, alarm }: ShareSetting): Sh
   }
 
   return { ready, start, stop, finished, snapshot };
+}
+
+function createSlots(request: LoadRequest, context: Omit<SlotContext<never>, 'request'>): Slots {
+  return request.protocol === 'grpc'
+    ? createGrpcSlots({ ...context, request })
+    : createHttpSlots({ ...context, request });
 }

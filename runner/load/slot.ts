@@ -24,6 +24,7 @@ export interface Slots {
   readonly all: readonly Slot[];
   warm(): Promise<void>; // connected ahead of the first request, as far as possible
   live(): Usage[];
+  close?(): void; // connections that outlive their slots' stop
 }
 
 export interface SlotContext<R> {
@@ -33,5 +34,5 @@ export interface SlotContext<R> {
   tally: Tally;
   openLoop: boolean;
   now(): number;
-  free(slot: Slot, at: number, failed: boolean): void;
+  free(slot: Slot, at: number, failed: boolean): void; // failed: without an answer
 }

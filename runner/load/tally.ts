@@ -1,6 +1,7 @@
 import { emptyHistogram, record } from '../model/histogram.ts';
 import { addCounts, type LoadMeasurement, mostPeers } from '../model/measurement.ts';
-import type { HttpLoad } from '../model/task.ts';
+import type { LoadRequest } from '../model/task.ts';
+import { statusesOf } from './statuses.ts';
 
 // What one worker counts while it sends; the hot path touches numbers and typed arrays only.
 export interface Tally {
@@ -8,6 +9,11 @@ export interface Tally {
   lag(ms: number): void;
   answered(status: number, latencyMs: number, serviceMs: number): void;
   failed(kind: string, message: string): void; // no answer, or one that is not as expected
+  bounded(status: number, lowerBoundMs: number): void; // an answer that says: it took too long
+  status(status: number): void; // of what failed without an answer, where there is a status for that
+  explained(status: number, message: string): void; // what an answer that is an error says of itself
+  streamed(messagesIn: number, messagesOut: number): void;
+  firstMessage(latencyMs: number): void;
   givenUp(lowerBoundMs: number): void; // a timeout: how long it took at least
   dropped(lowerBoundMs: number): void;
   unfinished(): void;
@@ -21,9 +27,10 @@ export interface Tally {
 
 const longestExample = 300;
 
-export function createTally(request: HttpLoad, base: number): Tally {
-  const statuses = new Float64Array(1000);
-  const errorStatus = errorStatuses(request);
+export function createTally(request: LoadRequest, base: number): Tally {
+  const { isError: errorStatus, name: statusName } = statusesOf(request);
+  const statuses = new Float64Array(errorStatus.length);
+  const streams = hasStreams(request) ? { firstMessage: emptyHistogram(), messagesIn: 0, messagesOut: 0 } : undefined;
   const histograms = {
     latency: emptyHistogram(),
     bounds: emptyHistogram(),
@@ -49,8 +56,8 @@ export function createTally(request: HttpLoad, base: number): Tally {
   return {
     sent(at) {
       counts.sent++;
-      if (counts.sent === 1) first = at;
-      last = at;
+      if (!(at >= first)) first = at;
+      if (!(at <= last)) last = at;
     },
     lag(ms) {
       record(histograms.lag, ms);
@@ -66,6 +73,26 @@ export function createTally(request: HttpLoad, base: number): Tally {
       counts.errors++;
       failures[kind] = (failures[kind] ?? 0) + 1;
       failureExamples[kind] ??= message.slice(0, longestExample);
+    },
+    bounded(status, lowerBoundMs) {
+      counts.answered++;
+      statuses[status] = (statuses[status] ?? 0) + 1;
+      if (errorStatus[status] === 1) counts.errors++;
+      record(histograms.bounds, lowerBoundMs);
+    },
+    status(status) {
+      statuses[status] = (statuses[status] ?? 0) + 1;
+    },
+    explained(status, message) {
+      failureExamples[statusName(status)] ??= message.slice(0, longestExample);
+    },
+    streamed(messagesIn, messagesOut) {
+      if (streams === undefined) return;
+      streams.messagesIn += messagesIn;
+      streams.messagesOut += messagesOut;
+    },
+    firstMessage(latencyMs) {
+      if (streams !== undefined) record(streams.firstMessage, latencyMs);
     },
     givenUp(lowerBoundMs) {
       record(histograms.bounds, lowerBoundMs);
@@ -101,29 +128,26 @@ export function createTally(request: HttpLoad, base: number): Tally {
       return {
         ...total,
         ...structuredClone(histograms),
-        statuses: statusCounts(statuses),
+        statuses: statusCounts(statuses, statusName),
         failures: { ...failures },
         failureExamples: { ...failureExamples },
         firstSend: counts.sent === 0 ? null : base + first,
         lastSend: counts.sent === 0 ? null : base + last,
         stalls: { ...stalls },
+        ...(streams === undefined ? {} : { streams: structuredClone(streams) }),
       };
     },
   };
 }
 
-function errorStatuses({ errorRanges }: HttpLoad): Uint8Array {
-  const marks = new Uint8Array(1000);
-  for (const { lower = 0, upper = 999 } of errorRanges) {
-    for (let status = Math.max(0, Math.ceil(lower)); status <= Math.min(999, upper); status++) marks[status] = 1;
-  }
-  return marks;
-}
-
-function statusCounts(statuses: Float64Array): Record<string, number> {
+function statusCounts(statuses: Float64Array, nameOf: (status: number) => string): Record<string, number> {
   const counts: Record<string, number> = {};
   statuses.forEach((n, status) => {
-    if (n > 0) counts[status] = n;
+    if (n > 0) counts[nameOf(status)] = n;
   });
   return counts;
+}
+
+function hasStreams(request: LoadRequest): boolean {
+  return request.protocol === 'grpc' && (request.streams.client || request.streams.server);
 }

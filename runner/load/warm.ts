@@ -21,7 +21,7 @@ export async function warmUp(): Promise<void> {
     await once(server, 'listening');
     const base = Date.now();
     const now = clockFrom(base);
-    const share = { index: 0, of: 1, connections: 2, slots: 2, requests };
+    const share = { index: 0, of: 1, connections: 2, slots: 2, limits: [{ fromMs: 0, slots: 2 }], requests, skip: 0 };
     const request = rehearsal((server.address() as AddressInfo).port);
     const run = runShare({ request, share, base, now, alarm: null });
     await run.ready;

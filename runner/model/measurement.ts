@@ -14,7 +14,7 @@ export interface LoadMeasurement {
   unfinished: number; // sent, still in flight when the load was stopped by hand
   statuses: Record<string, number>;
   failures: Record<string, number>; // errors by kind: refused, reset, timeout, expect-status, …
-  failureExamples: Record<string, string>; // one message a kind
+  failureExamples: Record<string, string>; // one message a kind, and of calls one a status that is not OK
   peers: Record<string, number>; // requests by remote address
   connections: number; // opened
   bytesIn: number;
@@ -22,6 +22,13 @@ export interface LoadMeasurement {
   firstSend: number | null; // epoch, msec
   lastSend: number | null;
   stalls: Stalls;
+  streams?: StreamCounts; // of streaming calls
+}
+
+export interface StreamCounts {
+  firstMessage: Histogram; // due → the first message of the server, less the generator's own lateness
+  messagesIn: number;
+  messagesOut: number;
 }
 
 // Times in which the generator itself stood still; the schedule was moved on by them, so that no burst followed.
@@ -83,7 +90,17 @@ export function mergeLoads(parts: readonly LoadMeasurement[]): LoadMeasurement {
   total.bounds = mergeHistograms(parts.map((part) => part.bounds));
   total.service = mergeHistograms(parts.map((part) => part.service));
   total.lag = mergeHistograms(parts.map((part) => part.lag));
+  const streams = parts.flatMap((part) => part.streams ?? []);
+  if (streams.length > 0) total.streams = mergeStreams(streams);
   return total;
+}
+
+function mergeStreams(parts: readonly StreamCounts[]): StreamCounts {
+  return {
+    firstMessage: mergeHistograms(parts.map((part) => part.firstMessage)),
+    messagesIn: parts.reduce((sum, part) => sum + part.messagesIn, 0),
+    messagesOut: parts.reduce((sum, part) => sum + part.messagesOut, 0),
+  };
 }
 
 // Requests a second between the first and the last one sent.

@@ -10,6 +10,7 @@ import { materialWords } from './tls-words.ts';
 export interface DialOptions {
   host: string; // a name or an IP address, brackets or not
   port: number;
+  path?: string; // of a Unix socket, instead of host and port
   servername?: string; // for TLS, where it is not tls.serverName or the host
   addresses: Resolver; // shared by all connections of a load
   tls: TlsSettings | null; // null: plain text
@@ -24,7 +25,7 @@ interface DialHandler {
 
 // Gives a function that stops it; after that, or after ready or failed, no event comes.
 export function dial(options: DialOptions, protocols: string[], handler: DialHandler): () => void {
-  const { host, port, addresses, tls, connectTimeoutMs } = options;
+  const { host, port, path, addresses, tls, connectTimeoutMs } = options;
   const deadline = performance.now() + connectTimeoutMs;
   const clock = setTimeout(() => end(timedOut(`within ${connectTimeoutMs} ms`)), connectTimeoutMs);
   let attemptClock: NodeJS.Timeout | undefined;
@@ -32,7 +33,7 @@ export function dial(options: DialOptions, protocols: string[], handler: DialHan
   let phase: Phase = 'resolve';
   let isOver = false;
 
-  addresses.order(host).then(
+  (path === undefined ? addresses.order(host) : Promise.resolve([path])).then(
     (found) => attempt(found, 0),
     (error) => end(failureOf(error, 'resolve')),
   );
@@ -72,7 +73,7 @@ export function dial(options: DialOptions, protocols: string[], handler: DialHan
   function open(address: string): Socket | undefined {
     const serverName = tls?.serverName ?? options.servername ?? bareHost(host);
     try {
-      return openSocket({ address, port, tls, serverName, protocols, read: handler.read });
+      return openSocket({ address, port, isPath: path !== undefined, tls, serverName, protocols, read: handler.read });
     } catch (error) {
       const cause = error instanceof Error ? error : new Error(String(error));
       end(tls === null ? failureOf(cause, 'connect') : { kind: 'tls', message: materialWords(cause) });
@@ -117,6 +118,7 @@ export function dial(options: DialOptions, protocols: string[], handler: DialHan
   }
 
   function withPort(address: string): string {
+    if (path !== undefined) return `unix:${path}`;
     return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
   }
 }

@@ -1,6 +1,6 @@
 // Opens plain and TLS sockets whose bytes land in one read buffer a thread: a read is handed on and used up before the
 // next one starts, so all connections of a thread can share it.
-import { connect as connectTcp, isIP, type Socket, type TcpNetConnectOpts } from 'node:net';
+import { connect as connectTcp, isIP, type NetConnectOpts, type Socket, type TcpNetConnectOpts } from 'node:net';
 import {
   type ConnectionOptions,
   checkServerIdentity,
@@ -14,6 +14,7 @@ import { limits } from './limits.ts';
 interface SocketOptions {
   address: string;
   port: number;
+  isPath: boolean; // the address is that of a Unix socket
   tls: TlsSettings | null;
   serverName: string; // what the certificate must be for
   protocols: string[]; // to offer by ALPN
@@ -21,16 +22,17 @@ interface SocketOptions {
 }
 
 // Throws where the port or the TLS material is no use.
-export function openSocket({ address, port, tls, serverName, protocols, read }: SocketOptions): Socket {
+export function openSocket({ address, port, isPath, tls, serverName, protocols, read }: SocketOptions): Socket {
   const buffer = readBuffer();
   const callback = (length: number): boolean => {
     read(buffer, length);
     return true;
   };
-  const tcp = { host: address, port, noDelay: true, allowHalfOpen: false, onread: { buffer, callback } };
-  if (tls === null) return connectTcp(tcp satisfies TcpNetConnectOpts);
+  const place = isPath ? { path: address } : { host: address, port, noDelay: true };
+  const plain = { ...place, allowHalfOpen: false, onread: { buffer, callback } };
+  if (tls === null) return connectTcp(plain as NetConnectOpts);
   const options: ConnectionOptions & Pick<TcpNetConnectOpts, 'onread'> = {
-    ...tcp,
+    ...plain,
     secureContext: contextOf(tls),
     rejectUnauthorized: !tls.insecure,
     ALPNProtocols: protocols,

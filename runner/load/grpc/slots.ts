@@ -1,0 +1,63 @@
+import type { GrpcLoad } from '../../model/task.ts';
+import { connect } from '../../wire/http2/connection.ts';
+import type { SlotContext, Slots } from '../slot.ts';
+import { createCall } from './call.ts';
+import { countsAtEnd, countsIn, uncounted } from './call-counts.ts';
+import { type CallData, createCallPlan } from './call-plan.ts';
+import { createPool } from './pool.ts';
+import { dialTarget } from './target.ts';
+
+// As many slots as calls may be in flight, in turn over the connections.
+export function createGrpcSlots(context: SlotContext<GrpcLoad>): Slots {
+  const { request, share, resolver, tally, now } = context;
+  const { tls, connectTimeoutMs, keepAliveMs } = request;
+  const options = {
+    ...dialTarget(request),
+    tls,
+    connectTimeoutMs,
+    addresses: resolver,
+    ...(keepAliveMs === null ? {} : { keepAlive: { afterMs: keepAliveMs, timeoutMs: keepAliveMs } }),
+  };
+  const pool = createPool({
+    connections: share.connections,
+    connect: (handler) => connect(options, handler),
+    connected: tally.connected,
+    retired: ({ peer, requests, bytesIn, bytesOut }) => tally.retired(peer, requests, bytesIn, bytesOut),
+    now,
+  });
+  const plan = createCallPlan(request, share, dataOf(request));
+  const usual = countsIn(tally);
+  let skip = share.skip;
+  const all = Array.from({ length: share.slots }, (_, i) => {
+    const lane = pool.lanes[i % share.connections];
+    if (lane === undefined) throw new Error('a worker has no connection');
+    const own = request.atEnd === 'ignore' ? countsAtEnd(tally) : usual;
+    return createCall(context, {
+      plan,
+      pool,
+      lane,
+      worker: `g${globally(i)}c${globally(lane.index)}`,
+      counts: () => (skip > 0 ? nextSkipped() : own),
+    });
+  });
+  return { all, warm: pool.warm, live: pool.live, close: pool.close };
+
+  function nextSkipped() {
+    skip--;
+    return uncounted;
+  }
+
+  // Workers share the numbers of slots and connections in turn.
+  function globally(index: number): number {
+    return share.index + share.of * index;
+  }
+}
+
+function dataOf(request: GrpcLoad): CallData {
+  const messages = request.messages.kind === 'encoded' ? request.messages.messages : [];
+  return {
+    of: ({ request: n }) => (request.streams.client ? messages : messages.slice(n % messages.length).slice(0, 1)),
+    metadata: () => request.metadata,
+    changes: 'never',
+  };
+}
