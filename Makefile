@@ -3,7 +3,7 @@
 MAKEFLAGS += --no-print-directory
 installed := node_modules/.package-lock.json
 
-.PHONY: help setup build run charts image test e2e e2e-faults cluster-up cluster-down bench soak generate check clean
+.PHONY: help setup build run run-grpc charts image test interop e2e e2e-faults cluster-up cluster-down bench soak generate check clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -15,7 +15,10 @@ build: $(installed) ## bundle runner/ into dist/
 	@node scripts/build.mjs
 
 run: build ## run a ready-made experiment against a sample service, and print its report
-	@node scripts/run-sample.mjs
+	@node scripts/run-sample.mjs http
+
+run-grpc: build ## the same with a gRPC service
+	@node scripts/run-sample.mjs grpc
 
 charts: build ## lint, test and package the charts into dist/charts, a Helm repository
 	@sh scripts/tools.sh helm
@@ -24,16 +27,21 @@ charts: build ## lint, test and package the charts into dist/charts, a Helm repo
 test: $(installed) ## lint, types, build, and every test that needs no cluster, on this Node and on Node 24
 	@node scripts/test.mjs
 
-e2e: charts image ## the tutorials and more on a real cluster: of its own, or E2E_KUBECONFIG, or E2E_CLUSTER=kind
+interop: build ## gRPC against servers of other makes, and beside ghz
+	-@sh scripts/tools.sh ghz nginx rgserver grpc-python grpc-java
+	@node scripts/e2e.mjs interop
+
+e2e: charts image ## the tutorials and more on a real cluster: of its own, or E2E_KUBECONFIG, or E2E_CLUSTER=kind; and interop
 	@sh scripts/tools.sh helm
+	-@sh scripts/tools.sh ghz nginx rgserver grpc-python grpc-java
 	@node scripts/e2e.mjs flow
 
 e2e-faults: charts image ## what happens when things break, on a real cluster
 	@sh scripts/tools.sh helm
 	@node scripts/e2e.mjs faults
 
-bench: build ## side by side with wrk, Fortio and autocannon (takes minutes)
-	@sh scripts/tools.sh fortio wrk nginx
+bench: build ## side by side with wrk, Fortio, autocannon, h2load, ghz and grpc-js (takes minutes)
+	@sh scripts/tools.sh fortio wrk nginx h2load ghz rgserver
 	@node test/bench/run.mjs
 
 soak: build ## long runs: ten million requests, a thousand loops, a hundred kills

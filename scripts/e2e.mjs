@@ -1,41 +1,43 @@
-// `make e2e` and `make e2e-faults`: jest on a real cluster. usage: e2e.mjs flow|faults [beginnings of file names]
+// `make e2e` and `make e2e-faults`: jest on a real cluster; `make interop`: jest against servers of other makes.
+// usage: e2e.mjs flow|faults|interop [beginnings of file names]
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 
 const [part = 'flow', ...args] = process.argv.slice(2);
-const name = part === 'flow' ? 'e2e' : `e2e-${part}`;
 const results = '.cache/test';
 mkdirSync(results, { recursive: true });
 const tools = process.env.ITER8_TOOLS ?? path.join(homedir(), '.cache/iter8-tools');
-const start = performance.now();
 // The cluster of the suites itself: how it comes up, comes down, and what it leaves when it is killed.
 const isOurs = !process.env.E2E_KUBECONFIG && !process.env.E2E_CLUSTER;
 if (part === 'faults' && args.length === 0 && isOurs) {
-  keep(
-    'cluster lifecycle',
-    spawnSync('bash', ['test/cluster/lifecycle.sh'], { stdio: ['ignore', 'inherit', 'inherit'] }).status,
-  );
+  const start = performance.now();
+  const { status } = spawnSync('bash', ['test/cluster/lifecycle.sh'], { stdio: ['ignore', 'inherit', 'inherit'] });
+  keep('cluster lifecycle', status, start);
 }
-const jest = ['node_modules/jest/bin/jest.js', '-c', 'jest.e2e.config.json', '--runInBand', '--forceExit'];
-const { status } = spawnSync(
-  process.execPath,
-  [
-    ...jest,
-    '--json',
-    `--outputFile=${results}/${name}.jest.json`,
-    ...(args.length > 0 ? args.map((name) => `test/e2e/${part}/${name}`) : [`test/e2e/${part}/`]),
-  ],
-  {
+// Other servers need no cluster, and take a minute: they come first.
+if (part === 'interop' || (part === 'flow' && args.length === 0)) {
+  suite('interop', 'test/interop/jest.config.json', 'test/interop/', part === 'interop' ? args : []);
+}
+if (part !== 'interop') {
+  suite(part === 'flow' ? 'e2e' : `e2e-${part}`, 'jest.e2e.config.json', `test/e2e/${part}/`, args, '--forceExit');
+}
+
+function suite(name, config, folder, files, ...more) {
+  const jest = ['node_modules/jest/bin/jest.js', '-c', config, '--runInBand', ...more];
+  const report = ['--json', `--outputFile=${results}/${name}.jest.json`];
+  const paths = files.length > 0 ? files.map((file) => `${folder}${file}`) : [folder];
+  const start = performance.now();
+  const { status } = spawnSync(process.execPath, [...jest, ...report, ...paths], {
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, PATH: `${tools}/bin:${tools}:${process.env.PATH}` },
-  },
-);
-keep(`tests ${name}`, status);
+  });
+  keep(`tests ${name}`, status, start);
+}
 
 // Of every step, for the summary of CI.
-function keep(step, status) {
+function keep(step, status, start) {
   const file = `${results}/steps.json`;
   const steps = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
   const seconds = (performance.now() - start) / 1000;
