@@ -2,7 +2,7 @@ import type { Document, StoredLoad } from '../model/document.ts';
 import { countBelow, emptyHistogram, packHistogram, quantile, record, unpackHistogram } from '../model/histogram.ts';
 import { createBound } from './bound.ts';
 import { createBench, measurement, upper } from './loop.fixture.ts';
-import { coarsen, withoutDescriptions, withoutMetrics } from './sacrifice.ts';
+import { coarsen, coarsenLoads, withoutDescriptions, withoutHistograms, withoutMetrics } from './sacrifice.ts';
 
 const sizeOf = (document: Document) => JSON.stringify(document).length;
 const limit = 512 * 1024;
@@ -21,6 +21,19 @@ async function documentOf(endpoints: number, loops = 1): Promise<Document> {
   if (document === undefined) throw new Error('no loops');
   return document;
 }
+
+test('the histogram of first messages is coarsened, and left out, as the others are', () => {
+  const histogram = emptyHistogram();
+  for (const ms of [1, 1.001, 7]) record(histogram, ms);
+  const streams = { firstMessage: packHistogram(histogram), messagesIn: 3, messagesOut: 3 };
+  const none = { latency: null, bounds: null, service: null, lag: null };
+  const details = { loads: [{ ...none, streams }] };
+  const document = { spec: [], details } as unknown as Document;
+  const [coarse] = coarsenLoads(document, 16).details?.loads ?? [];
+  expect(coarse?.streams?.firstMessage?.buckets).toHaveLength(4);
+  const [without] = withoutHistograms(document, 1).details?.loads ?? [];
+  expect(without?.streams).toEqual({ firstMessage: null, messagesIn: 3, messagesOut: 3 });
+});
 
 test('what is small enough stays as it is', async () => {
   const document = await documentOf(3, 3);

@@ -103,11 +103,13 @@ function store({ provider, version, partial, target, asked, load }: Measurement)
 }
 
 function packed(load: LoadMeasurement): Omit<StoredLoad, 'provider' | 'version' | 'partial' | 'target' | 'asked'> {
+  const { streams, ...rest } = load;
   return {
-    ...load,
+    ...rest,
     latency: packHistogram(load.latency),
     bounds: packHistogram(load.bounds),
     service: packHistogram(load.service),
     lag: packHistogram(load.lag),
+    ...(streams === undefined ? {} : { streams: { ...streams, firstMessage: packHistogram(streams.firstMessage) } }),
   };
 }

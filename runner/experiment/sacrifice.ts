@@ -45,14 +45,18 @@ export function coarsenLoads(document: Document, factor: number): Document {
 
 function inHistograms(load: StoredLoad, factor: number): StoredLoad {
   const coarser = (h: PackedHistogram | null) => (h === null ? null : { ...h, buckets: coarsen(h.buckets, factor) });
-  const { latency, bounds, service, lag } = load;
+  return { ...withHistograms(load, coarser), coarse: factor };
+}
+
+function withHistograms(load: StoredLoad, change: (h: PackedHistogram | null) => PackedHistogram | null): StoredLoad {
+  const { latency, bounds, service, lag, streams } = load;
   return {
     ...load,
-    latency: coarser(latency),
-    bounds: coarser(bounds),
-    service: coarser(service),
-    lag: coarser(lag),
-    coarse: factor,
+    latency: change(latency),
+    bounds: change(bounds),
+    service: change(service),
+    lag: change(lag),
+    ...(streams === undefined ? {} : { streams: { ...streams, firstMessage: change(streams.firstMessage) } }),
   };
 }
 
@@ -76,7 +80,7 @@ export function coarsen(buckets: readonly number[], factor: number): number[] {
 export function withoutHistograms(document: Document, part: number): Document {
   return inDetails(document, ({ loads }) => ({
     loads: loads.map((load, i) =>
-      i < loads.length * part ? { ...load, latency: null, bounds: null, service: null, lag: null, coarse: 0 } : load,
+      i < loads.length * part ? { ...withHistograms(load, () => null), coarse: 0 } : load,
     ),
   }));
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { LoadRequest } from '../model/task.ts';
-import { planShares, workersFor } from './plan.ts';
+import { grpcLoad } from './grpc/load.fixture.ts';
+import { mostWorkers, planShares, workersFor } from './plan.ts';
 
 function load(qps: number, connections: number, requests: number | null): LoadRequest {
   return {
@@ -51,4 +52,44 @@ test.each([
   [100_000, 2, 8, 2],
 ])('qps %p over %p connections on %p cores takes %p workers', (qps, connections, cores, workers) => {
   expect(workersFor(load(qps, connections, null), cores)).toBe(workers);
+});
+
+test('calls in flight, stage by stage, connections, requests and those that do not count add up over the workers', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: 1, max: 300 }), { minLength: 1, maxLength: 4 }),
+      fc.integer({ min: 1, max: 40 }),
+      fc.integer({ min: 1, max: 2000 }),
+      fc.integer({ min: 0, max: 2000 }),
+      fc.integer({ min: 1, max: 8 }),
+      (calls, connections, requests, skipFirst, most) => {
+        const request = grpcLoad('127.0.0.1:1', {
+          connections,
+          skipFirst,
+          concurrency: calls.map((n) => ({ calls: n, durationMs: 10 })),
+          schedule: { arrival: 'constant', stages: [{ qps: 0, durationMs: 1000 }], requests },
+        });
+        const shares = planShares(request, Math.min(most, mostWorkers(request)));
+        const sum = (of: (share: (typeof shares)[number]) => number) =>
+          shares.reduce((total, share) => total + of(share), 0);
+        expect(sum((share) => share.connections)).toBe(connections);
+        expect(sum((share) => share.slots)).toBe(Math.max(...calls));
+        expect(calls.map((_, i) => sum((share) => share.limits[i]?.slots ?? 0))).toEqual(calls);
+        expect(sum((share) => share.requests ?? 0)).toBe(requests);
+        expect(sum((share) => share.skip)).toBe(skipFirst);
+        for (const share of shares) expect(Math.min(share.connections, share.slots)).toBeGreaterThan(0);
+      },
+    ),
+  );
+});
+
+test('one connection is one worker, whatever the rate', () => {
+  const schedule = {
+    arrival: 'constant' as const,
+    stages: [{ qps: 1, toQps: 90_000, durationMs: 1000 }],
+    requests: null,
+  };
+  const concurrency = [{ calls: 500, durationMs: 1000 }];
+  expect(workersFor(grpcLoad('127.0.0.1:1', { concurrency, schedule }), 8)).toBe(1);
+  expect(workersFor(grpcLoad('127.0.0.1:1', { concurrency, schedule, connections: 3 }), 8)).toBe(3);
 });

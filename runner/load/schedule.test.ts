@@ -74,3 +74,49 @@ test('a qps of 0 or less is a closed loop', () => {
   expect(isClosedLoop({ arrival: 'constant', stages: [{ qps: 0.5, durationMs: 1 }], requests: 1 })).toBe(false);
   expect(endOf({ arrival: 'constant', stages: [{ qps: 1, durationMs: 5 }], requests: null })).toBe(5);
 });
+
+describe('a rate that changes in a straight line', () => {
+  const line = (qps: number, toQps: number, durationMs: number): Schedule => {
+    return { arrival: 'constant', stages: [{ qps, toQps, durationMs }], requests: null };
+  };
+  const asked = ({ stages: [stage] }: Schedule, ms: number): number => {
+    if (stage === undefined) return 0;
+    const { qps, toQps = qps, durationMs } = stage;
+    return (qps * ms + ((toQps - qps) * ms * ms) / (2 * durationMs)) / 1000;
+  };
+
+  test.each([
+    [0, 100],
+    [10, 500],
+    [500, 10],
+    [100, 0],
+    [100, 100],
+  ])('from %p to %p: request k is due when k were asked for', (from, to) => {
+    const schedule = line(from, to, 10_000);
+    const times = walk(schedule);
+    expect(times).toHaveLength(Math.ceil(asked(schedule, 10_000)));
+    times.forEach((time, k) => {
+      expect(asked(schedule, time)).toBeCloseTo(k, 6);
+    });
+  });
+
+  test('random arrivals follow it on average', () => {
+    const times = walk({ ...line(0, 200, 100_000), arrival: 'poisson' });
+    expect(times.length).toBeGreaterThan(9_600);
+    expect(times.length).toBeLessThan(10_400);
+    const early = times.filter((time) => time < 50_000).length;
+    expect(early / times.length).toBeGreaterThan(0.23);
+    expect(early / times.length).toBeLessThan(0.27);
+  });
+
+  test('the rate after it starts where it ends', () => {
+    const { stages } = line(0, 20, 1000);
+    const times = walk({ arrival: 'constant', stages: [...stages, { qps: 20, durationMs: 100 }], requests: null });
+    expect(times.slice(-3)).toEqual([expect.closeTo(948.68, 1), 1000, 1050]);
+  });
+
+  test('one that rises from nothing is no closed loop', () => {
+    expect(isClosedLoop(line(0, 10, 1000))).toBe(false);
+    expect(isClosedLoop(line(0, 0, 1000))).toBe(true);
+  });
+});

@@ -126,6 +126,7 @@ export interface StoredLoad {
   firstSend: number | null;
   lastSend: number | null;
   stalls: Stalls;
+  streams?: { firstMessage: PackedHistogram | null; messagesIn: number; messagesOut: number }; // of streaming calls
   coarse?: number; // so many buckets were joined into one, to stay within the size limit; 0: the histograms were left out
 }
 

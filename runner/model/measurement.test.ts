@@ -1,4 +1,4 @@
-import { record } from './histogram.ts';
+import { emptyHistogram, record } from './histogram.ts';
 import { achievedRate, addCounts, emptyLoad, mergeLoads } from './measurement.ts';
 
 test('loads add up: counts, histograms, kinds, and the first and last time', () => {
@@ -44,4 +44,15 @@ test('names beyond the bound are counted under other', () => {
   const into = { a: 1, b: 1 };
   addCounts(into, { b: 1, c: 2, d: 3 }, 2);
   expect(into).toEqual({ a: 1, b: 2, other: 5 });
+});
+
+test('messages of streaming calls add up; a load without them has none', () => {
+  const streaming = (messagesIn: number, ms: number) => {
+    const load = { ...emptyLoad(), streams: { firstMessage: emptyHistogram(), messagesIn, messagesOut: 1 } };
+    record(load.streams.firstMessage, ms);
+    return load;
+  };
+  const { streams } = mergeLoads([streaming(3, 10), emptyLoad(), streaming(4, 30)]);
+  expect(streams).toMatchObject({ messagesIn: 7, messagesOut: 2, firstMessage: { count: 2, mean: 20 } });
+  expect(mergeLoads([emptyLoad()])).not.toHaveProperty('streams');
 });

@@ -104,7 +104,7 @@ function mergeStreams(parts: readonly StreamCounts[]): StreamCounts {
 }
 
 // Requests a second between the first and the last one sent.
-export function achievedRate(m: LoadMeasurement): number | undefined {
+export function achievedRate(m: Pick<LoadMeasurement, 'sent' | 'firstSend' | 'lastSend'>): number | undefined {
   if (m.firstSend === null || m.lastSend === null || m.sent < 2 || m.lastSend <= m.firstSend) return undefined;
   return ((m.sent - 1) * 1000) / (m.lastSend - m.firstSend);
 }

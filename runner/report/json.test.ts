@@ -84,6 +84,13 @@ describe('the JSON report', () => {
     expect(load.latency.max.atLeast).toBe(true);
   });
 
+  test('tells the messages of streaming calls, and when the first of them came', () => {
+    const streams = { firstMessage: packHistogram(histogramOf([3, 5])), messagesIn: 40, messagesOut: 2 };
+    const [load] = JSON.parse(jsonReport(ourDocument({ details: { loads: [storedLoad({ streams })] } }))).loads;
+    expect(load.streams).toMatchObject({ messagesIn: 40, messagesOut: 2, firstMessage: { unit: 'msec', count: 2 } });
+    expect(load.streams.firstMessage.max.value).toBe(5);
+  });
+
   test('dates the values of earlier loops, knowing which loops have none', () => {
     const document = ourDocument({
       result: { numLoops: 4 },

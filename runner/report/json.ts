@@ -52,6 +52,7 @@ function loadOf(load: LoadRow): object {
     latency: latencyOf(load.latency),
     serviceTime: latencyOf(load.service),
     lag: latencyOf(load.lag),
+    streams: load.streams && { ...load.streams, firstMessage: latencyOf(load.streams.firstMessage) },
     coarse: load.coarse,
     stalls: load.stalls,
     statuses: load.statuses,

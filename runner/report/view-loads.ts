@@ -13,11 +13,12 @@ export interface LoadRow extends Omit<StoredLoad, Numbers> {
   latency?: LatencyRow | undefined; // with the lower bounds of requests that were given up or never sent
   service?: LatencyRow | undefined;
   lag?: LatencyRow | undefined;
+  streams?: { firstMessage?: LatencyRow | undefined; messagesIn: number; messagesOut: number } | undefined;
   firstSend?: number | undefined;
   lastSend?: number | undefined;
 }
 
-type Numbers = 'latency' | 'bounds' | 'service' | 'lag' | 'firstSend' | 'lastSend';
+type Numbers = 'latency' | 'bounds' | 'service' | 'lag' | 'streams' | 'firstSend' | 'lastSend';
 
 // In msec. `bounded`: how many of the values are lower bounds only; what they make uncertain says `atLeast`.
 export interface LatencyRow {
@@ -41,7 +42,7 @@ export function loadRows(document: Document, versions: readonly VersionRow[]): L
 }
 
 function rowOf(load: StoredLoad, versions: readonly VersionRow[]): LoadRow {
-  const { latency, bounds, service, lag, firstSend, lastSend, ...rest } = load;
+  const { latency, bounds, service, lag, streams, firstSend, lastSend, ...rest } = load;
   const histograms = {
     latency: unpackHistogram(latency),
     bounds: unpackHistogram(bounds),
@@ -52,7 +53,8 @@ function rowOf(load: StoredLoad, versions: readonly VersionRow[]): LoadRow {
   return {
     ...rest,
     title: heading === undefined ? load.provider : `${load.provider}, ${heading}`,
-    achievedQps: achievedRate({ ...load, ...histograms }),
+    achievedQps: achievedRate({ sent: load.sent, firstSend, lastSend }),
+    streams: streams && { ...streams, firstMessage: latencyOf(unpackHistogram(streams.firstMessage), 0) },
     firstSend: firstSend ?? undefined,
     lastSend: lastSend ?? undefined,
     latency: latencyOf(histograms.latency, load.sent + load.dropped, histograms.bounds),
