@@ -10,21 +10,24 @@ const folder = path.join(root, 'runner');
 const arrows: Record<string, readonly string[]> = {
   model: [],
   wire: ['model'],
-  load: ['wire', 'model'],
+  proto: ['model'],
+  load: ['wire', 'proto', 'model'],
   report: ['model'],
   experiment: ['model'],
-  tasks: ['load', 'report', 'model'],
+  tasks: ['load', 'proto', 'report', 'model'],
   values: ['model'],
   fetch: ['model'],
   kube: ['model'],
   store: ['model'],
-  cli: ['model', 'wire', 'load', 'report', 'experiment', 'tasks', 'values', 'fetch', 'store', 'kube'],
+  cli: ['model', 'wire', 'proto', 'load', 'report', 'experiment', 'tasks', 'values', 'fetch', 'store', 'kube'],
   'main.ts': ['cli'],
 };
 // Folders that touch the world; all others are pure: files, network, clock and randomness are handed to them.
 const worldly = ['kube', 'wire', 'load', 'store', 'fetch', 'cli', 'main.ts'];
 // Where each package may be imported; what is not listed, nowhere.
 const packages: Record<string, readonly string[]> = {
+  '@grpc/grpc-js': ['fetch', 'cli'],
+  '@grpc/proto-loader': ['cli'],
   '@kubernetes/client-node': ['kube'],
   handlebars: ['report'],
   'http-proxy-agent': ['fetch', 'kube'],
@@ -32,6 +35,7 @@ const packages: Record<string, readonly string[]> = {
   'js-yaml': ['values', 'store', 'cli', 'kube'],
   jsep: ['experiment'],
   pino: ['cli'],
+  protobufjs: ['proto', 'fetch'],
 };
 const world =
   /\b(?:process|Buffer|performance|crypto)\.|\b(?:fetch|setTimeout|setInterval|setImmediate)\(|\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b/;
@@ -48,6 +52,8 @@ const importsOf = (text: string) =>
       /(?:^|\n)\s*(?:import|export)\b[^;'"]*?from\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)|\n\s*import\s+['"]([^'"]+)['"]/g,
     ),
   ].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
+// Without the path in it: protobufjs/ext/descriptor.js is of protobufjs.
+const packageOf = (name: string) => name.split('/', name.startsWith('@') ? 2 : 1).join('/');
 const isBuiltin = (name: string) => name.startsWith('node:') || builtinModules.includes(name);
 
 test('every folder of runner/ has its arrows', () => {
@@ -109,7 +115,7 @@ test('a package is imported where it belongs, and each dependency is used', () =
   const imports = production.flatMap(({ name, home, text }) =>
     importsOf(text)
       .filter((target) => !target.startsWith('.') && !isBuiltin(target))
-      .map((target) => ({ name, home, target })),
+      .map((target) => ({ name, home, target: packageOf(target) })),
   );
   expect(imports.filter(({ home, target }) => !packages[target]?.includes(home))).toEqual([]);
   const { dependencies } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));

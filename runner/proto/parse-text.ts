@@ -1,0 +1,52 @@
+// One .proto text, read into what is known already. Errors say file and line.
+import protobuf from 'protobufjs';
+import { messageOf } from '../model/errors.ts';
+
+// The library keeps the file's name in a place of its own, and notes it at every object.
+const parse: typeof protobuf.parse & { filename?: string | null } = protobuf.parse;
+
+export function parseText(name: string, text: string, root: protobuf.Root): { imports: string[] } | { wrong: string } {
+  if (/^\s*</.test(text)) return { wrong: `${name}: this is HTML or XML, not a .proto text` };
+  try {
+    return { imports: parseInto(root, name, text) };
+  } catch (error) {
+    return { wrong: inWords(name, text, messageOf(error)) };
+  } finally {
+    parse.filename = null;
+  }
+}
+
+function parseInto(root: protobuf.Root, name: string, text: string): string[] {
+  parse.filename = name;
+  const { imports = [], weakImports = [] } = parse(text, root, { keepCase: true });
+  return [...imports, ...weakImports];
+}
+
+function inWords(name: string, text: string, message: string): string {
+  const [, said, line] = /^illegal ([\s\S]*) \((?:[\s\S]*, )?line (\d+)\)$/.exec(message) ?? [];
+  if (said !== undefined) return `${name}:${line}: ${said.replaceAll("token 'null'", 'end of the file')}`;
+  const found = lineOfError(name, text, message);
+  return `${name}${found === undefined ? '' : `:${found}`}: ${message.replace(/ in (?:Type|Enum|Service) /, ' in ')}`;
+}
+
+// The parser reads from top to bottom, so the line is the first one up to which the text has the same error.
+function lineOfError(name: string, text: string, message: string): number | undefined {
+  const lines = text.split('\n');
+  let [low, high] = [1, lines.length];
+  if (errorIn(name, text) !== message) return undefined;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (errorIn(name, lines.slice(0, middle).join('\n')) === message) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+function errorIn(name: string, text: string): string | undefined {
+  try {
+    parseInto(new protobuf.Root(), name, text);
+    return undefined;
+  } catch (error) {
+    return messageOf(error);
+  }
+}

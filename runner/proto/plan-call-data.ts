@@ -1,0 +1,91 @@
+// From what a user gives to what crosses to the workers: bytes where nothing changes, else a template that was tried.
+import { Iter8Error, type Problem } from '../model/errors.ts';
+import type { CallMessages, GrpcLoad } from '../model/task.ts';
+import { splitBinaryData } from './binary-data.ts';
+import { createCallData } from './call-data.ts';
+import type { Descriptors } from './descriptors.ts';
+import { createEncoder } from './encode-data.ts';
+import type { Method } from './find-call.ts';
+import { methodNames } from './method-names.ts';
+import type { Outcome } from './outcome.ts';
+import { compileTemplate } from './template.ts';
+import { unsafeNumbers } from './unsafe-numbers.ts';
+
+export type AskedData =
+  | { kind: 'none' }
+  | { kind: 'json'; text: string }
+  | { kind: 'value'; value: unknown } // parsed from YAML or JSON
+  | { kind: 'binary'; bytes: Uint8Array };
+
+export interface AskedCallData {
+  data: AskedData;
+  metadata: readonly [name: string, value: string][];
+  templates: GrpcLoad['templates'];
+  eachMessage: boolean;
+  path: string; // of the data, in problems
+}
+
+export interface PlannedCallData {
+  messages: CallMessages;
+  metadata: [name: string, value: string][];
+}
+
+export function planCallData(descriptors: Descriptors, method: Method, asked: AskedCallData): Outcome<PlannedCallData> {
+  const names = methodNames(method);
+  const problems: Problem[] = [];
+  const metadata = asked.metadata.map(([name, value]): [string, string] => {
+    const compiled = compileTemplate(value, { names, templates: asked.templates, path: `metadata.${name}` });
+    problems.push(...(compiled.problems ?? []));
+    return [name, compiled.value?.settled ?? value];
+  });
+  const messages = planMessages(descriptors, method, asked);
+  problems.push(...(messages.problems ?? []));
+  if (messages.value === undefined || problems.length > 0) return { problems };
+  return tried({ messages: messages.value, metadata }, method, asked);
+}
+
+function planMessages(descriptors: Descriptors, method: Method, asked: AskedCallData): Outcome<CallMessages> {
+  const { data, templates, eachMessage, path } = asked;
+  if (data.kind === 'none') return { value: { kind: 'encoded', messages: [new Uint8Array(0)] } };
+  if (data.kind === 'binary') return encoded(splitBinaryData(descriptors, method.input, data.bytes, path));
+  const encoder = createEncoder(descriptors, method.input);
+  const text = data.kind === 'json' ? data.text : (JSON.stringify(data.value, plainly) ?? '');
+  const compiled = compileTemplate(text, { names: methodNames(method), templates, path });
+  if (compiled.problems !== undefined) return compiled;
+  const { changes, settled } = compiled.value;
+  if (!changes)
+    return encoded(
+      data.kind === 'value' && settled === text ? encoder.value(data.value, path) : encoder.text(settled, path),
+    );
+  const unsafe = data.kind === 'value' ? unsafeNumbers(data.value, path) : [];
+  if (unsafe.length > 0) return { problems: unsafe };
+  const { bytes } = descriptors;
+  return { value: { kind: 'template', text: settled, type: method.input, descriptors: bytes(), eachMessage } };
+}
+
+// Copied: the encoder's own arrays share memory that would cross a thread as a whole.
+function encoded({ value, problems }: Outcome<Uint8Array[]>): Outcome<CallMessages> {
+  if (value === undefined) return { problems };
+  return { value: { kind: 'encoded', messages: value.map((message) => new Uint8Array(message)) } };
+}
+
+function plainly(_: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value;
+}
+
+// Rendered once with sample numbers, for each item of a list.
+function tried(planned: PlannedCallData, { path, clientStreams, serverStreams }: Method, asked: AskedCallData) {
+  if (planned.messages.kind !== 'template') return { value: planned };
+  const streams = { client: clientStreams, server: serverStreams };
+  const sample = { now: () => 1_700_000_000_000.5, random: () => 0.5 };
+  try {
+    const data = createCallData({ ...planned, path, streams, templates: asked.templates }, sample);
+    for (let request = 0; request < 10; request++) data.of({ request, worker: 'g0c0' });
+    return { value: planned };
+  } catch (error) {
+    if (!(error instanceof Iter8Error) || error.problems.length === 0) throw error;
+    return {
+      problems: error.problems.map((problem) => ({ ...problem, path: asked.path + problem.path.slice('data'.length) })),
+    };
+  }
+}
