@@ -1,9 +1,17 @@
-// `make bench`: side by side with wrk, Fortio, h2load and autocannon. Prints Markdown for docs/benchmarks.md; what it is doing
-// goes to stderr. Flags: --quick (short rounds), --only closed,tls,http2,paced,startup, --node 20|24, --rounds N, --seconds N.
+// `make bench`: side by side with its peers. Prints Markdown for docs/benchmarks.md; what it is doing goes to stderr.
+// Flags: --quick (short rounds), --only closed,tls,http2,grpc,paced,startup, --node 20|24, --rounds N, --seconds N.
 import { existsSync } from 'node:fs';
 import { availableParallelism, cpus, release } from 'node:os';
 import { parseArgs } from 'node:util';
 import { closedLoop, closedLoopTable } from './closed-loop.mjs';
+import {
+  costTable as callCostTable,
+  calls,
+  callsTable,
+  compareCalls,
+  costByConcurrency,
+  startRouteGuide,
+} from './grpc.mjs';
 import { bursts, costOfPacing, costTable, rateAccuracy } from './paced.mjs';
 import { iter8 } from './programs.mjs';
 import { startup, startupTable } from './startup.mjs';
@@ -13,7 +21,7 @@ import { findTools, nodes, versionsOf } from './tools.mjs';
 const { values: flags } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
-    only: { type: 'string', default: 'closed,tls,http2,paced,startup' },
+    only: { type: 'string', default: 'closed,tls,http2,grpc,paced,startup' },
     node: { type: 'string', default: '' },
     rounds: { type: 'string' },
     seconds: { type: 'string' },
@@ -31,13 +39,15 @@ const floors = {
   http: { wrk: { rate: 0.85 }, fortio: { rate: 0.95, cpu: 1.2 }, autocannon: { rate: 1.5 } },
   https: { fortio: { rate: 0.85 } },
   http2: { h2load: { rate: 0.9 }, fortio: { rate: 1.8 } },
+  unary: { ghz: 4, 'grpc-js': 20 },
+  streaming: { ghz: 3 },
 };
 
 if (!existsSync(iter8)) {
   console.error('dist/iter8.js is missing: run `make build` first');
   process.exit(2);
 }
-const { tools, missing } = findTools(['nginx', 'wrk', 'fortio', 'h2load', 'openssl', 'taskset']);
+const { tools, missing } = findTools(['nginx', 'wrk', 'fortio', 'h2load', 'ghz', 'rgserver', 'openssl', 'taskset']);
 leftOut.push(...missing);
 for (const needed of ['nginx', 'openssl', 'taskset']) {
   if (tools[needed] === undefined) {
@@ -56,13 +66,17 @@ try {
   if (only.has('closed')) await measureClosed('http');
   if (only.has('tls')) await measureClosed('https');
   if (only.has('http2')) await measureClosed('http2');
+  if (only.has('grpc')) await measureCalls();
   if (only.has('paced')) await measurePaced();
   if (only.has('startup')) await measureStartup();
 } finally {
   await target.close();
 }
 const machine = `${cpus()[0]?.model.trim()}, ${availableParallelism()} cores, Linux ${release()}`;
-const versions = [...versionsOf(tools), 'autocannon (package.json)', ...chosen.map(({ name }) => name)];
+const ofCalls = only.has('grpc')
+  ? ['ghz (scripts/tools.sh)', 'grpc-js (package.json)', 'grpc-go (rgserver/go.mod)']
+  : [];
+const versions = [...versionsOf(tools), 'autocannon (package.json)', ...ofCalls, ...chosen.map(({ name }) => name)];
 console.log(`${new Date().toISOString().slice(0, 10)}; ${machine}; ${versions.join(', ')}.\n`);
 console.log(out.join('\n\n'));
 if (leftOut.length > 0) console.log(`\nleft out: ${leftOut.join(', ')}`);
@@ -79,6 +93,30 @@ async function measureClosed(kind) {
     }
   }
   out.push(`### Closed loop, ${titles[kind]}`, closedLoopTable(rows));
+}
+
+async function measureCalls() {
+  if (tools.rgserver === undefined) return void leftOut.push('gRPC (it needs rgserver)');
+  const against = tools.ghz === undefined ? ['grpc-js'] : ['ghz', 'grpc-js'];
+  const guide = await startRouteGuide({ rgserver: tools.rgserver, core: cores.target });
+  const [sideBySide, costs] = [[], []];
+  try {
+    for (const node of chosen) {
+      const how = { tools, core: cores.client, node: node.path, rounds, say };
+      const load = { address: guide.address, concurrency: 50, connections: 4, seconds };
+      for (const [kind, call] of Object.entries(calls)) {
+        section(`gRPC, ${kind}, 50 in flight over 4 connections, ${node.name}`);
+        const results = await compareCalls({ ...how, peers: against, load: { ...load, ...call } });
+        const ofKind = call === calls.unary ? floors.unary : floors.streaming;
+        sideBySide.push({ title: `${kind}, ${node.name}`, floors: ofKind, results });
+      }
+      section(`gRPC, CPU a call, ${node.name}`);
+      costs.push({ title: node.name, result: await costByConcurrency({ ...how, load: { ...load, ...calls.unary } }) });
+    }
+  } finally {
+    await guide.close();
+  }
+  out.push('### gRPC', callsTable(sideBySide), callCostTable(costs));
 }
 
 async function measurePaced() {
