@@ -187,36 +187,6 @@ export function finished(lab: Lab, job: string, timeoutMs = 120_000): Promise<'C
   );
 }
 
-// A service as the tutorials have it: httpbin's routes, from the sample target in our own image.
-export function httpbin(name = 'httpbin', args: readonly string[] = []): object[] {
-  const labels = { app: name };
-  const container = {
-    name: 'httpbin',
-    image: site().image,
-    imagePullPolicy: 'IfNotPresent',
-    args: ['sample', 'http', '--host', '0.0.0.0', '--port', '8080', ...args],
-    readinessProbe: { httpGet: { path: '/get', port: 8080 }, periodSeconds: 1 },
-  };
-  return [
-    {
-      apiVersion: 'apps/v1',
-      kind: 'Deployment',
-      metadata: { name, labels },
-      spec: {
-        replicas: 1,
-        selector: { matchLabels: labels },
-        template: { metadata: { labels }, spec: { containers: [container] } },
-      },
-    },
-    {
-      apiVersion: 'v1',
-      kind: 'Service',
-      metadata: { name, labels },
-      spec: { selector: labels, ports: [{ port: 80, targetPort: 8080 }] },
-    },
-  ];
-}
-
 // Stops the API server of the suites' own cluster, and gives what starts it again; undefined where that is not ours to do.
 export async function stopApiServer(): Promise<(() => Promise<void>) | undefined> {
   const { apiServer } = site();

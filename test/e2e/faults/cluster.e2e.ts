@@ -1,6 +1,7 @@
 // The cluster fails under a run: its API server, the Secret, the Role; and targets that never answer.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { finished, httpbin, type Lab, stopApiServer, until, useLab } from '../lab.ts';
+import { finished, type Lab, stopApiServer, until, useLab } from '../lab.ts';
+import { httpbin } from '../services.ts';
 
 const lab = useLab();
 const base = ['tasks={http}', 'http.url=http://httpbin/get', 'http.qps=50', 'runner=job'];

@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Document } from '../../../runner/model/document.ts';
-import { finished, httpbin, type Lab, until, useLab } from '../lab.ts';
+import { finished, type Lab, until, useLab } from '../lab.ts';
+import { httpbin } from '../services.ts';
 
 const lab = useLab();
 const base = ['tasks={http}', 'http.url=http://httpbin/get', 'http.qps=50'];

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { load } from 'js-yaml';
 import type { Document } from '../../../runner/model/document.ts';
-import { finished, httpbin, root, useLab } from '../lab.ts';
+import { finished, root, useLab } from '../lab.ts';
+import { httpbin } from '../services.ts';
 
 const lab = useLab();
 

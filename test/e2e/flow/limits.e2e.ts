@@ -5,7 +5,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Document } from '../../../runner/model/document.ts';
-import { finished, httpbin, root, site, useLab } from '../lab.ts';
+import { finished, root, site, useLab } from '../lab.ts';
+import { httpbin } from '../services.ts';
 
 const lab = useLab();
 

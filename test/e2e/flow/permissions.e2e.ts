@@ -1,6 +1,7 @@
 // What the pod may do and what it may not, as the API server sees it.
 import { referenceTo } from '../../../runner/model/secret-reference.ts';
-import { finished, httpbin, until, useLab } from '../lab.ts';
+import { finished, until, useLab } from '../lab.ts';
+import { httpbin } from '../services.ts';
 
 const lab = useLab({ 'pod-security.kubernetes.io/enforce': 'restricted' });
 const group = 'least';

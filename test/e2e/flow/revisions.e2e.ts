@@ -1,5 +1,6 @@
 // helm upgrade starts a clean result and loses none before; rollback and uninstall leave nothing behind.
-import { finished, httpbin, until, useLab } from '../lab.ts';
+import { finished, until, useLab } from '../lab.ts';
+import { httpbin } from '../services.ts';
 
 const lab = useLab();
 const base = ['tasks={http}', 'http.url=http://httpbin/get', 'http.qps=100', 'runner=job'];

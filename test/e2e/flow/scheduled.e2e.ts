@@ -1,6 +1,7 @@
 // A CronJob: loops count up in one document, and each one starts clean.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { finished, httpbin, until, useLab } from '../lab.ts';
+import { finished, until, useLab } from '../lab.ts';
+import { httpbin } from '../services.ts';
 
 const lab = useLab();
 

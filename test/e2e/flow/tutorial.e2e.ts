@@ -1,5 +1,6 @@
 // The HTTP tutorial of the documentation, command for command, but for the repository, the version and who launches it.
-import { finished, httpbin, type Lab, until, useLab } from '../lab.ts';
+import { finished, type Lab, until, useLab } from '../lab.ts';
+import { httpbin } from '../services.ts';
 
 const lab: Lab = useLab();
 

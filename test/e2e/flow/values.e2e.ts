@@ -1,5 +1,6 @@
 // Values as --set delivers them go through helm and the schema, and mean what they say; wrong ones are refused by name.
-import { finished, httpbin, site, useLab } from '../lab.ts';
+import { finished, site, useLab } from '../lab.ts';
+import { httpbin } from '../services.ts';
 
 const lab = useLab();
 
