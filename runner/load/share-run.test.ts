@@ -6,6 +6,7 @@ import type { LoadMeasurement } from '../model/measurement.ts';
 import type { HttpLoad } from '../model/task.ts';
 import type { Alarm } from './alarm.ts';
 import { clockFrom } from './clock.ts';
+import { createHttpSlots } from './http/slots.ts';
 import { isClosedLoop } from './schedule.ts';
 import { runShare, type ShareRun } from './share-run.ts';
 
@@ -99,7 +100,7 @@ function prepare(request: HttpLoad, alarm = tickingAlarm()): { run: ShareRun; no
     requests: request.schedule.requests,
     skip: 0,
   };
-  return { run: runShare({ request, share, base, now, alarm: closed ? null : alarm }), now };
+  return { run: runShare({ request, share, base, now, alarm: closed ? null : alarm }, createHttpSlots), now };
 }
 
 async function begin(request: HttpLoad, alarm = tickingAlarm()): Promise<ShareRun> {

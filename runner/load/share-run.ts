@@ -3,12 +3,11 @@ import type { LoadRequest } from '../model/task.ts';
 import { createResolver } from '../wire/resolve.ts';
 import type { Alarm } from './alarm.ts';
 import { createBacklog } from './backlog.ts';
-import { createGrpcSlots } from './grpc/slots.ts';
-import { createHttpSlots } from './http/slots.ts';
 import type { WorkerShare } from './plan.ts';
 import { endOf, isClosedLoop } from './schedule.ts';
 import type { Slot, SlotContext, Slots } from './slot.ts';
 import { createTally } from './tally.ts';
+import { createTimers } from './timers.ts';
 
 // One worker's share of a load, from the first connection to the last answer.
 export interface ShareRun {
@@ -19,8 +18,8 @@ export interface ShareRun {
   snapshot(): LoadMeasurement;
 }
 
-interface ShareSetting {
-  request: LoadRequest;
+export interface ShareSetting<R extends LoadRequest = LoadRequest> {
+  request: R;
   share: WorkerShare;
   base: number; // epoch of now() = 0
   now(): number;
@@ -30,9 +29,11 @@ interface ShareSetting {
 const slowestSweepMs = 250;
 const earlyMs = 0.05; // a wake-up this early is on time
 const longestPauseMs = 100;
-const longestTimerMs = 2 ** 31 - 1; // a longer one would ring at once
 
-export function runShare({ request, share, base, now, alarm }: ShareSetting): ShareRun {
+export function runShare<R extends LoadRequest>(
+  { request, share, base, now, alarm }: ShareSetting<R>,
+  createSlots: (context: SlotContext<R>) => Slots,
+): ShareRun {
   const tally = createTally(request, base);
   const resolver = createResolver();
   const closedLoop = isClosedLoop(request.schedule);
@@ -46,14 +47,15 @@ export function runShare({ request, share, base, now, alarm }: ShareSetting): Sh
   const finished = new Promise<LoadMeasurement>((fulfil) => {
     finish = fulfil;
   });
-  const timers = new Set<NodeJS.Timeout>();
+  const timers = createTimers();
+  const { after } = timers;
 
   const {
     all: slots,
     warm,
     live,
     close,
-  } = createSlots(request, { share, resolver, tally, openLoop: !closedLoop, now, free });
+  } = createSlots({ request, share, resolver, tally, openLoop: !closedLoop, now, free });
   let limit = share.limits[0]?.slots ?? 0; // how many may be busy now
   const ready = warm();
 
@@ -63,7 +65,7 @@ export function runShare({ request, share, base, now, alarm }: ShareSetting): Sh
     endAt = at + endMs;
     state = 'running';
     if (Number.isFinite(endMs)) after(endAt - now(), endOfTime);
-    every(Math.min(slowestSweepMs, Math.max(2, request.timeoutMs / 20)), sweep);
+    timers.every(Math.min(slowestSweepMs, Math.max(2, request.timeoutMs / 20)), sweep);
     idle.push(...slots);
     for (const { fromMs, slots: most } of share.limits.slice(1)) {
       if (Number.isFinite(fromMs)) after(at + fromMs - now(), () => limitTo(most));
@@ -107,7 +109,7 @@ export function runShare({ request, share, base, now, alarm }: ShareSetting): Sh
     }
   }
 
-  let backup: NodeJS.Timeout | null = null;
+  let hasBackup = false;
   let silentUntil = 0;
   function collect(at: number): number {
     if (backlog === null) return 0;
@@ -120,9 +122,10 @@ export function runShare({ request, share, base, now, alarm }: ShareSetting): Sh
       silentUntil = Math.max(silentUntil, at) + stall;
     }
     const alone = at < silentUntil || backlog.waiting === before;
-    if (alone && backup === null && Number.isFinite(backlog.nextDue)) {
-      backup = after(Math.max(1, startAt + backlog.nextDue - at), () => {
-        backup = null;
+    if (alone && !hasBackup && Number.isFinite(backlog.nextDue)) {
+      hasBackup = true;
+      after(Math.max(1, startAt + backlog.nextDue - at), () => {
+        hasBackup = false;
         wake();
       });
     }
@@ -209,7 +212,7 @@ export function runShare({ request, share, base, now, alarm }: ShareSetting): Sh
       while (backlog.waiting > 0) tally.dropped(Math.max(0, until - backlog.take()));
     }
     const measurement = snapshot();
-    for (const timer of timers) clearTimeout(timer);
+    timers.clear();
     alarm?.stop();
     for (const slot of slots) slot.stop();
     close?.();
@@ -231,27 +234,5 @@ export function runShare({ request, share, base, now, alarm }: ShareSetting): Sh
     return tally.snapshot(live());
   }
 
-  function after(ms: number, then: () => void): NodeJS.Timeout {
-    const timer = setTimeout(
-      () => {
-        timers.delete(timer);
-        if (ms > longestTimerMs) after(ms - longestTimerMs, then);
-        else then();
-      },
-      Math.max(0, Math.min(ms, longestTimerMs)),
-    );
-    timers.add(timer);
-    return timer;
-  }
-  function every(ms: number, then: () => void): void {
-    timers.add(setInterval(then, ms));
-  }
-
   return { ready, start, stop, finished, snapshot };
-}
-
-function createSlots(request: LoadRequest, context: Omit<SlotContext<never>, 'request'>): Slots {
-  return request.protocol === 'grpc'
-    ? createGrpcSlots({ ...context, request })
-    : createHttpSlots({ ...context, request });
 }

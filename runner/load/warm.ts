@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import type { HttpLoad } from '../model/task.ts';
 import { clockFrom } from './clock.ts';
+import { createHttpSlots } from './http/slots.ts';
 import { runShare } from './share-run.ts';
 
 const answer = 'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 2\r\nConnection: keep-alive\r\n\r\nok';
@@ -23,7 +24,7 @@ export async function warmUp(): Promise<void> {
     const now = clockFrom(base);
     const share = { index: 0, of: 1, connections: 2, slots: 2, limits: [{ fromMs: 0, slots: 2 }], requests, skip: 0 };
     const request = rehearsal((server.address() as AddressInfo).port);
-    const run = runShare({ request, share, base, now, alarm: null });
+    const run = runShare({ request, share, base, now, alarm: null }, createHttpSlots);
     await run.ready;
     run.start(now());
     await run.finished;

@@ -3,10 +3,11 @@ import { parentPort } from 'node:worker_threads';
 import { pacerAlarm } from './alarm.ts';
 import { clockFrom } from './clock.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
-import { runShare, type ShareRun } from './share-run.ts';
+import { prepareShare } from './prepare-share.ts';
+import type { ShareRun } from './share-run.ts';
 import { warmUp } from './warm.ts';
 
-let run: ShareRun | null = null;
+let run: Promise<ShareRun> | undefined;
 let report: NodeJS.Timeout | undefined;
 const warm = warmUp();
 
@@ -16,23 +17,19 @@ function say(message: FromWorker): void {
 
 parentPort?.on('message', (message: ToWorker) => {
   if (message.type === 'prepare') prepare(message);
-  else if (message.type === 'start') run?.start(message.at);
-  else run?.stop();
+  else if (message.type === 'start') run?.then((current) => current.start(message.at));
+  else run?.then((current) => current.stop());
 });
 
 function prepare({ request, share, base, alarm, reportEveryMs }: Extract<ToWorker, { type: 'prepare' }>): void {
-  const current = runShare({
-    request,
-    share,
-    base,
-    now: clockFrom(base),
-    alarm: alarm === null ? null : pacerAlarm(alarm),
-  });
-  run = current;
-  report = setInterval(() => say({ type: 'progress', measurement: current.snapshot() }), reportEveryMs);
-  Promise.all([current.ready, warm]).then(() => say({ type: 'ready' }));
-  current.finished.then((measurement) => {
-    clearInterval(report);
-    say({ type: 'done', measurement });
+  const setting = { request, share, base, now: clockFrom(base), alarm: alarm === null ? null : pacerAlarm(alarm) };
+  run = prepareShare(setting);
+  run.then((current) => {
+    report = setInterval(() => say({ type: 'progress', measurement: current.snapshot() }), reportEveryMs);
+    Promise.all([current.ready, warm]).then(() => say({ type: 'ready' }));
+    current.finished.then((measurement) => {
+      clearInterval(report);
+      say({ type: 'done', measurement });
+    });
   });
 }

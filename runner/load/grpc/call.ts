@@ -1,12 +1,13 @@
 import type { FailureKind } from '../../model/failure.ts';
 import type { GrpcLoad } from '../../model/task.ts';
+import type { Call } from '../../proto/call-data.ts';
 import { status, statusOfReset } from '../../wire/grpc/status.ts';
 import type { Http2Stream, StreamHandler } from '../../wire/http2/handler.ts';
 import type { Slot, SlotContext } from '../slot.ts';
 import { createAnswer } from './answer.ts';
 import type { CallCounts } from './call-counts.ts';
-import type { CallNumber, CallPlan } from './call-plan.ts';
-import { createOutgoing } from './outgoing.ts';
+import type { CallPlan } from './call-plan.ts';
+import { createOutgoing, type MessageList } from './outgoing.ts';
 import type { Carrier, Lane, Passenger, Pool } from './pool.ts';
 
 interface CallParts {
@@ -31,8 +32,9 @@ export function createCall(context: SlotContext<GrpcLoad>, { plan, pool, lane, w
   const outgoing = request.streams.client ? createOutgoing(request, now) : undefined;
 
   let counted = counts();
-  let number: CallNumber = { request: 0, worker };
-  let messages: readonly Buffer[] = [];
+  let call: Call = { request: 0, worker };
+  let message: Buffer | undefined; // of a client that does not stream
+  let list: MessageList | undefined;
   let more: Buffer | undefined;
   let carrier: Carrier | undefined; // none while it waits for one
   let stream: Http2Stream | undefined;
@@ -46,9 +48,10 @@ export function createCall(context: SlotContext<GrpcLoad>, { plan, pool, lane, w
       due = dueAt;
       sends = 0;
       counted = counts();
-      number = plan.number(worker);
-      messages = plan.messages(number);
-      more = plan.metadata(number);
+      call = plan.next(worker);
+      if (outgoing === undefined) message = plan.message(call);
+      else list = plan.messages(call);
+      more = plan.metadata(call);
       act = plan.isRendered ? now() : actAt;
       lag = act - ready;
       counted.begun(act, openLoop ? lag : undefined);
@@ -79,8 +82,8 @@ export function createCall(context: SlotContext<GrpcLoad>, { plan, pool, lane, w
       if (sends++ === 0) sentAt = at;
       if (sends === 1) counted.carriedBy(on);
       if (longestMs > 0) clock = setTimeout(enough, longestMs);
-      if (outgoing !== undefined) outgoing.begin(on.connection, opened, messages, again);
-      else on.connection.write(opened, messages[0] ?? nothing, true);
+      if (message !== undefined) on.connection.write(opened, message, true);
+      else if (list !== undefined) outgoing?.begin(on.connection, opened, list);
       return true;
     },
     stranded: (kind, message) => failed(status.UNAVAILABLE, kind, message),
@@ -115,10 +118,6 @@ export function createCall(context: SlotContext<GrpcLoad>, { plan, pool, lane, w
       outgoing?.drained();
     },
   };
-
-  function again(): readonly Buffer[] {
-    return plan.again(number, messages);
-  }
 
   // The server streams on, and the client has what it wanted.
   function enough(): void {
@@ -182,8 +181,6 @@ export function createCall(context: SlotContext<GrpcLoad>, { plan, pool, lane, w
 
   return slot;
 }
-
-const nothing = Buffer.alloc(0);
 
 // Of a call whose connection was lost, or whose answer nobody can read.
 function statusOfLoss(kind: FailureKind): number {

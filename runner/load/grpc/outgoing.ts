@@ -4,15 +4,21 @@ import type { Http2Stream, Session } from '../../wire/http2/handler.ts';
 
 type Over = Pick<Session, 'write'>;
 
+// What a stream says, from the start again where it says more than there is.
+export interface MessageList {
+  readonly length: number;
+  at(index: number): Buffer;
+}
+
 export interface Outgoing {
   readonly sent: number; // messages
-  // More: the list once again, when it is not long enough.
-  begin(connection: Over, stream: Http2Stream, list: readonly Buffer[], more: () => readonly Buffer[]): void;
+  begin(connection: Over, stream: Http2Stream, list: MessageList): void;
   drained(): void;
   stop(): void;
 }
 
 const nothing = Buffer.alloc(0);
+const none: MessageList = { length: 0, at: () => nothing };
 const mostAtOnce = 256 * 1024; // bytes, then others have their turn
 const eachAtLeast = 256;
 
@@ -20,21 +26,18 @@ export function createOutgoing({ stream: asked }: Pick<GrpcLoad, 'stream'>, now:
   const { count, intervalMs, durationMs } = asked;
   let over: Over | undefined; // while there is more to send
   let stream: Http2Stream | undefined;
-  let list: readonly Buffer[] = [];
-  let more: () => readonly Buffer[] = () => list;
-  let [next, total, dueAt] = [0, 0, 0];
+  let list: MessageList = none;
+  let [total, dueAt] = [0, 0];
   let pause: NodeJS.Timeout | undefined;
   let turn: NodeJS.Immediate | undefined;
   let end: NodeJS.Timeout | undefined;
   let isSending = false;
   const self = {
     sent: 0,
-    begin(connection: Over, given: Http2Stream, messages: readonly Buffer[], again: () => readonly Buffer[]) {
+    begin(connection: Over, given: Http2Stream, messages: MessageList) {
       over = connection;
       stream = given;
       list = messages;
-      more = again;
-      next = 0;
       self.sent = 0;
       dueAt = intervalMs > 0 ? now() : 0;
       total = list.length === 0 ? 0 : count > 0 ? count : durationMs > 0 ? Number.POSITIVE_INFINITY : list.length;
@@ -64,8 +67,7 @@ export function createOutgoing({ stream: asked }: Pick<GrpcLoad, 'stream'>, now:
   function send(): void {
     let left = mostAtOnce;
     while (over !== undefined && stream !== undefined) {
-      const bytes = take();
-      self.sent++;
+      const bytes = list.at(self.sent++);
       const isLast = self.sent >= total;
       isSending = true;
       over.write(stream, bytes, isLast);
@@ -80,14 +82,6 @@ export function createOutgoing({ stream: asked }: Pick<GrpcLoad, 'stream'>, now:
         return;
       }
     }
-  }
-
-  function take(): Buffer {
-    if (next >= list.length) {
-      list = more();
-      next = 0;
-    }
-    return list[next++] ?? nothing;
   }
 
   function halfClose(): void {

@@ -1,9 +1,10 @@
 import type { GrpcLoad } from '../../model/task.ts';
+import { createCallData } from '../../proto/call-data.ts';
 import { connect } from '../../wire/http2/connection.ts';
 import type { SlotContext, Slots } from '../slot.ts';
 import { createCall } from './call.ts';
 import { countsAtEnd, countsIn, uncounted } from './call-counts.ts';
-import { type CallData, createCallPlan } from './call-plan.ts';
+import { createCallPlan } from './call-plan.ts';
 import { createPool } from './pool.ts';
 import { dialTarget } from './target.ts';
 
@@ -25,7 +26,7 @@ export function createGrpcSlots(context: SlotContext<GrpcLoad>): Slots {
     retired: ({ peer, requests, bytesIn, bytesOut }) => tally.retired(peer, requests, bytesIn, bytesOut),
     now,
   });
-  const plan = createCallPlan(request, share, dataOf(request));
+  const plan = createCallPlan(request, share, createCallData(request, { now: Date.now, random: Math.random }));
   const usual = countsIn(tally);
   let skip = share.skip;
   const all = Array.from({ length: share.slots }, (_, i) => {
@@ -51,13 +52,4 @@ export function createGrpcSlots(context: SlotContext<GrpcLoad>): Slots {
   function globally(index: number): number {
     return share.index + share.of * index;
   }
-}
-
-function dataOf(request: GrpcLoad): CallData {
-  const messages = request.messages.kind === 'encoded' ? request.messages.messages : [];
-  return {
-    of: ({ request: n }) => (request.streams.client ? messages : messages.slice(n % messages.length).slice(0, 1)),
-    metadata: () => request.metadata,
-    changes: 'never',
-  };
 }

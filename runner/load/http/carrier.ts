@@ -9,8 +9,8 @@ export interface Carrier {
   giveUp(): boolean;
   // No event comes after this.
   destroy(): void;
-  readonly location: string | undefined; // of the last answer
-  readonly traffic: Traffic;
+  location(): string | undefined; // of the last answer
+  traffic(): Traffic;
 }
 
 interface Traffic {

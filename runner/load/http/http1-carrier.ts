@@ -10,9 +10,7 @@ export function createHttp1Carrier(open: (handler: ConnectionHandler) => Connect
     },
     giveUp: () => false,
     destroy: connection.destroy,
-    get location() {
-      return connection.location;
-    },
-    traffic: connection,
+    location: () => connection.location,
+    traffic: () => connection,
   };
 }

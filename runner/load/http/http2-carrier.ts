@@ -76,10 +76,8 @@ export function createHttp2Carrier(
       return true;
     },
     destroy,
-    get location() {
-      return location;
-    },
-    traffic: connection,
+    location: () => location,
+    traffic: () => connection,
   };
 
   function submit(message: Message): void {

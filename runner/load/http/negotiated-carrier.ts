@@ -28,12 +28,8 @@ export function createNegotiatedCarrier(options: DialOptions, handler: CarrierHa
       if (carrier === undefined) stopDialing();
       else carrier.destroy();
     },
-    get location() {
-      return carrier?.location;
-    },
-    get traffic() {
-      return carrier?.traffic ?? noTraffic;
-    },
+    location: () => carrier?.location(),
+    traffic: () => carrier?.traffic() ?? noTraffic,
   };
 
   function overHttp1(): Carrier {

@@ -36,7 +36,7 @@ export function createSlot(context: SlotContext<HttpLoad>): HttpSlot {
       if (slot.busy) transmit(connection, now());
     },
     response(status, reusable) {
-      const location = request.followRedirects ? connection?.location : undefined;
+      const location = request.followRedirects ? connection?.location() : undefined;
       if (!reusable) lose();
       else retireUsedUp();
       answered(status, location);
@@ -63,7 +63,7 @@ export function createSlot(context: SlotContext<HttpLoad>): HttpSlot {
       transmit(side, now());
     },
     response(status) {
-      const location = side?.location;
+      const location = side?.location();
       endSide();
       answered(status, location);
     },
@@ -204,12 +204,15 @@ export function createSlot(context: SlotContext<HttpLoad>): HttpSlot {
   }
 
   function endSide(): void {
-    if (side !== null) tally.retired(side.traffic.peer, 1, side.traffic.bytesIn, side.traffic.bytesOut);
+    if (side !== null) {
+      const { peer, requests, bytesIn, bytesOut } = usage(side);
+      tally.retired(peer, requests, bytesIn, bytesOut);
+    }
     side = null;
   }
 
   function usage(one: Carrier): Usage {
-    const { peer, bytesIn, bytesOut } = one.traffic;
+    const { peer, bytesIn, bytesOut } = one.traffic();
     return { peer, requests: one === connection ? used : 1, bytesIn, bytesOut };
   }
 
