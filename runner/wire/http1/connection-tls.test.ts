@@ -57,7 +57,7 @@ group(`TLS${hasOpenssl() ? '' : ' (left out: there is no openssl on PATH to make
   test('HTTP/1.1 is asked for by ALPN', async () => {
     await succeeds({ ...made.good, ALPNProtocols: ['h2', 'http/1.1'] }, { ca: made.ca });
     expect(await failure({ ...made.good, ALPNProtocols: ['h2'] }, { ca: made.ca })).toMatchObject({
-      kind: 'tls',
+      kind: 'protocol',
       message: expect.stringMatching(/HTTP\/1\.1/),
     });
   });

@@ -26,8 +26,8 @@ export interface Connection {
   readonly peer: string; // address:port once connected, '' before
   readonly bytesIn: number;
   readonly bytesOut: number;
-  wantBody: boolean;
-  readonly location: string | undefined;
+  wantBody: boolean; // of the next response
+  readonly location: string | undefined; // of the last response
   readonly busy: boolean; // a response is awaited; still true in `failed` when a request was in flight
 }
 
@@ -48,11 +48,17 @@ export function connect(options: DialOptions, handler: ConnectionHandler): Conne
 export function adopt(handler: ConnectionHandler, stopDialing: () => void): Adoption {
   let socket: Socket | undefined;
   let isDead = false;
-  let isBusy = false;
-  let bytesIn = 0;
-  let bytesOut = 0;
-  let peer = '';
-
+  // No getters: an object that has some is slow to use.
+  const self = {
+    send,
+    destroy,
+    peer: '',
+    bytesIn: 0,
+    bytesOut: 0,
+    wantBody: false,
+    location: undefined as string | undefined,
+    busy: false,
+  };
   const parser = createResponseParser({
     head() {},
     body(chunk, start, end) {
@@ -60,56 +66,35 @@ export function adopt(handler: ConnectionHandler, stopDialing: () => void): Adop
     },
     done(status, reusable) {
       if (isDead) return;
-      isBusy = false;
+      self.busy = false;
+      self.location = parser.location;
       if (!reusable) destroy();
       handler.response(status, reusable);
     },
     failed: fail,
   });
 
-  const connection: Connection = {
-    send(request, method) {
-      if (isDead || isBusy || socket === undefined) return;
-      isBusy = true;
-      bytesOut += request.length;
-      parser.expect(method);
-      socket.write(request);
-    },
-    destroy,
-    get peer() {
-      return peer;
-    },
-    get bytesIn() {
-      return bytesIn;
-    },
-    get bytesOut() {
-      return bytesOut;
-    },
-    get wantBody() {
-      return parser.wantBody;
-    },
-    set wantBody(wanted) {
-      parser.wantBody = wanted;
-    },
-    get location() {
-      return parser.location;
-    },
-    get busy() {
-      return isBusy;
-    },
-  };
-  return { connection, read, ready, failed: fail };
+  return { connection: self, read, ready, failed: fail };
+
+  function send(request: Buffer, method: string): void {
+    if (isDead || self.busy || socket === undefined) return;
+    self.busy = true;
+    self.bytesOut += request.length;
+    parser.wantBody = self.wantBody;
+    parser.expect(method);
+    socket.write(request);
+  }
 
   function read(bytes: Buffer, length: number): void {
-    bytesIn += length;
+    self.bytesIn += length;
     if (isDead) return;
-    if (!isBusy && isIdleTimeout(bytes, length)) endIdle();
+    if (!self.busy && isIdleTimeout(bytes, length)) endIdle();
     else parser.push(bytes, 0, length);
   }
 
   function ready(opened: Socket, address: string): void {
     socket = opened;
-    peer = address;
+    self.peer = address;
     opened.on('error', onError);
     opened.once('end', onEnd);
     opened.once('close', onEnd);
@@ -119,13 +104,13 @@ export function adopt(handler: ConnectionHandler, stopDialing: () => void): Adop
   function onError(error: NodeJS.ErrnoException): void {
     const { kind, message } = failureOf(error, 'exchange');
     // A server may cut off an idle connection; that it refuses our certificate it also says late.
-    if (isBusy || kind === 'tls') fail(kind, message);
+    if (self.busy || kind === 'tls') fail(kind, message);
     else endIdle();
   }
 
   function onEnd(): void {
     if (isDead) return;
-    if (isBusy) parser.close();
+    if (self.busy) parser.close();
     else endIdle();
   }
 

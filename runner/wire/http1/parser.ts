@@ -42,9 +42,7 @@ export function createResponseParser(handler: ResponseHandler, limits: Http1Limi
     push,
     close,
     wantBody: false,
-    get location(): string | undefined {
-      return head.location;
-    },
+    location: undefined as string | undefined,
   };
   return self;
 
@@ -88,7 +86,7 @@ export function createResponseParser(handler: ResponseHandler, limits: Http1Limi
   function close(): void {
     const was = state;
     state = 'over';
-    if (was === 'until-close') handler.done(head.status, false);
+    if (was === 'until-close') done(false);
     else if (was === 'opening' && matched === 0 && informational === 0) closed('without an answer');
     else if (was === 'opening' || was === 'status' || was === 'headers') closed('in the head of its answer');
     else if (was === 'length') closed(`${left} bytes before the end of its answer`);
@@ -166,9 +164,14 @@ export function createResponseParser(handler: ResponseHandler, limits: Http1Limi
   function finish(at: number, end: number): number {
     const reusable = keepsAlive(head, framing);
     state = reusable ? 'idle' : 'over';
-    handler.done(head.status, reusable);
+    done(reusable);
     if (reusable && at < end) return fail('protocol', 'the server sent bytes that no request had asked for', end);
     return end;
+  }
+
+  function done(reusable: boolean): void {
+    self.location = head.location;
+    handler.done(head.status, reusable);
   }
 
   function closed(where: string): void {

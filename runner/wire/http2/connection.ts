@@ -47,20 +47,16 @@ export function adopt(
   let socket: Socket | undefined;
   let clock: NodeJS.Timeout | undefined;
   let watch: KeepAlive | undefined;
-  let peer = '';
-  let [bytesIn, bytesOut] = [0, 0];
   let isDead = false; // no socket any more, or never one
 
   const transport: Transport = {
     send(bytes) {
-      bytesOut += bytes.length;
+      connection.bytesOut += bytes.length;
       if (socket === undefined || isDead) return true;
       socket.write(bytes);
       return socket.writableLength === 0;
     },
-    get pending() {
-      return socket?.writableLength ?? 0;
-    },
+    pending: () => socket?.writableLength ?? 0,
     end() {
       stopClocks();
       isDead = true;
@@ -77,36 +73,14 @@ export function adopt(
     },
   });
 
+  const connection = Object.assign(session, { peer: '', bytesIn: 0, bytesOut: 0 });
+
   return {
-    connection: {
-      open: session.open,
-      write: session.write,
-      cancel: session.cancel,
-      ping: session.ping,
-      destroy: session.destroy,
-      get room() {
-        return session.room;
-      },
-      get busy() {
-        return session.busy;
-      },
-      get leaving() {
-        return session.leaving;
-      },
-      get peer() {
-        return peer;
-      },
-      get bytesIn() {
-        return bytesIn;
-      },
-      get bytesOut() {
-        return bytesOut;
-      },
-    },
+    connection,
     read(bytes, length) {
-      bytesIn += length;
+      connection.bytesIn += length;
       watch?.heard();
-      if (!isDead) session.read(bytes, length);
+      if (!isDead) connection.read(bytes, length);
     },
     ready,
     failed: (kind, message) => end({ kind, message }),
@@ -114,7 +88,7 @@ export function adopt(
 
   function ready(opened: Socket, address: string): void {
     socket = opened;
-    peer = address;
+    connection.peer = address;
     opened.on('error', (error: NodeJS.ErrnoException) => end(failureOf(error, 'exchange')));
     opened.once('end', () => end());
     opened.once('close', () => end());

@@ -16,8 +16,8 @@ export interface FrameSink {
 
 interface FrameReader {
   push(chunk: Buffer, start: number, end: number): void;
-  readonly started: Buffer; // the first bytes of a frame whose head is not whole yet
-  readonly between: boolean; // no frame has begun
+  started(): Buffer; // the first bytes of a frame whose head is not whole yet
+  isBetween(): boolean; // no frame has begun
 }
 
 const usualCarry = 1024;
@@ -30,12 +30,8 @@ export function createFrameReader(sink: FrameSink): FrameReader {
   let carried = 0;
   return {
     push,
-    get started() {
-      return carry.subarray(0, state === 'head' ? carried : 0);
-    },
-    get between() {
-      return state === 'head' && carried === 0;
-    },
+    started: () => carry.subarray(0, state === 'head' ? carried : 0),
+    isBetween: () => state === 'head' && carried === 0,
   };
 
   function push(chunk: Buffer, start: number, end: number): void {

@@ -9,7 +9,7 @@ import { readUint32 } from './output.ts';
 
 // Bytes are valid during the call only.
 interface FrameEvents {
-  readonly over: boolean; // nothing more is wanted
+  isOver(): boolean; // nothing more is wanted
   headers(id: number, ends: boolean, block: Buffer, start: number, end: number): void;
   dataBegins(id: number, length: number, ends: boolean): void; // length as flow control counts it
   data(bytes: Buffer, start: number, end: number): void;
@@ -70,7 +70,7 @@ export function createFrameRules(events: FrameEvents, limits: Http2Limits): Fram
         return wrong('PROTOCOL_ERROR', 'the server pushes, which it was told not to do');
       default:
         events.useless();
-        return events.over ? 'stop' : 'skip';
+        return events.isOver() ? 'stop' : 'skip';
     }
   }
 
@@ -102,7 +102,7 @@ export function createFrameRules(events: FrameEvents, limits: Http2Limits): Fram
       default:
         events.windowUpdate(id, readUint32(bytes, start) & 0x7fffffff);
     }
-    return !events.over;
+    return !events.isOver();
   }
 
   function readHeaders(bytes: Buffer, start: number, end: number): void {
@@ -139,7 +139,7 @@ export function createFrameRules(events: FrameEvents, limits: Http2Limits): Fram
     padding = isPadded ? -1 : 0;
     left = length;
     events.dataBegins(id, length, (flags & flag.endStream) !== 0);
-    return events.over ? 'stop' : 'pieces';
+    return events.isOver() ? 'stop' : 'pieces';
   }
 
   function piece(bytes: Buffer, start: number, end: number): boolean {
@@ -155,12 +155,12 @@ export function createFrameRules(events: FrameEvents, limits: Http2Limits): Fram
     const to = Math.min(end, from + left - padding);
     left -= end - from;
     if (to > from) events.data(bytes, from, to);
-    return !events.over;
+    return !events.isOver();
   }
 
   function done(): boolean {
     events.dataEnds();
-    return !events.over;
+    return !events.isOver();
   }
 
   function sized(isRight: boolean): Reading {

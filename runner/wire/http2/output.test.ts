@@ -8,9 +8,7 @@ function holding() {
       held.push(bytes);
       return false;
     },
-    get pending() {
-      return held.length;
-    },
+    pending: () => held.length,
     end() {},
   };
   return { transport, held, take: () => held.splice(0).map((bytes) => bytes.toString()) };

@@ -6,7 +6,7 @@ export interface Transport {
   // True: the bytes have left and the buffer may be used again. False: it is kept until drained.
   send(bytes: Buffer): boolean;
   // Bytes that were sent and did not leave yet.
-  readonly pending: number;
+  pending(): number;
   // Nothing more is sent.
   end(): void;
 }
@@ -28,6 +28,7 @@ export function createOutput(transport: Transport): Output {
   let length = 0;
   let lent: Buffer | undefined; // the transport still needs it
   let spare: Buffer | undefined;
+  let view: Buffer | undefined; // what was sent last: the next is often as long
   const self = { buffer: Buffer.allocUnsafeSlow(usual) as Buffer, frame, claim, flush };
   return self;
 
@@ -60,12 +61,13 @@ export function createOutput(transport: Transport): Output {
 
   function flush(): void {
     if (length === 0) return;
-    if (lent !== undefined && transport.pending === 0) {
+    if (lent !== undefined && transport.pending() === 0) {
       spare = lent;
       lent = undefined;
     }
     const { buffer } = self;
-    const isFree = transport.send(buffer.subarray(0, length));
+    if (view?.length !== length || view.buffer !== buffer.buffer) view = buffer.subarray(0, length);
+    const isFree = transport.send(view);
     length = 0;
     if (isFree) return;
     lent = buffer;

@@ -107,6 +107,6 @@ export function createSender(out: Output, transport: Transport, peer: PeerSettin
   }
 
   function isCongested(): boolean {
-    return transport.pending > limits.unsentBytes;
+    return transport.pending() > limits.unsentBytes;
   }
 }

@@ -51,9 +51,7 @@ export function createSession(
     {
       ...controls,
       ...createAnswers(link, streams, controls, limits),
-      get over() {
-        return state === 'dead';
-      },
+      isOver: () => state === 'dead',
       settingsTaken: controls.useless,
       goAway: takeGoodbye,
       failed: fail,
@@ -62,7 +60,8 @@ export function createSession(
   );
   const reader = createFrameReader(rules);
 
-  return {
+  // No getters: an object that has some is slow to use.
+  const self: { -readonly [K in keyof Session]: Session[K] } = {
     start() {
       const bytes = preface(limits);
       bytes.copy(out.buffer, out.claim(bytes.length));
@@ -102,16 +101,17 @@ export function createSession(
       for (const stream of streams.all()) stream.state = 'over';
       if (state !== 'dead') die('NO_ERROR');
     },
-    get room() {
-      return room();
-    },
-    get busy() {
-      return streams.open;
-    },
-    get leaving() {
-      return state === 'leaving';
-    },
+    room: 0,
+    busy: 0,
+    leaving: false,
   };
+  return self;
+
+  function recount(): void {
+    self.room = room();
+    self.busy = streams.open;
+    self.leaving = state === 'leaving';
+  }
 
   function room(): number {
     return state === 'open' ? Math.max(0, Math.min(peer.maxStreams, limits.streams) - streams.open) : 0;
@@ -126,6 +126,7 @@ export function createSession(
     stream.ending = ends;
     stream.sent = ends;
     streams.add(stream);
+    recount();
     controls.useful();
     if (nextId > lastStreamId) leave();
     flushSoon();
@@ -135,6 +136,7 @@ export function createSession(
   function applied(): void {
     const isNew = state === 'opening';
     if (isNew) state = 'open';
+    recount();
     if (isNew) handler.connected();
     else handler.roomChanged();
   }
@@ -152,6 +154,7 @@ export function createSession(
   function leave(): void {
     if (state !== 'open') return;
     state = 'leaving';
+    recount();
     handler.roomChanged();
   }
 
@@ -164,6 +167,7 @@ export function createSession(
   function complete(stream: Stream): void {
     stream.state = 'over';
     streams.remove(stream);
+    recount();
     if (!stream.sent) {
       sender.drop(stream);
       controls.sendReset(stream.id, 'NO_ERROR');
@@ -176,6 +180,7 @@ export function createSession(
     if (isOver(stream)) return;
     stream.state = 'over';
     streams.remove(stream);
+    recount();
     sender.drop(stream);
     stream.handler.failed(kind, message, unprocessed, reset);
     leaveIfIdle();
@@ -191,6 +196,7 @@ export function createSession(
   function abandon(stream: Stream, error: ErrorName): void {
     stream.state = 'over';
     streams.removeCancelled(stream);
+    recount();
     sender.drop(stream);
     controls.sendReset(stream.id, error);
   }
@@ -205,7 +211,8 @@ export function createSession(
     if (state === 'dead') return;
     const before = state;
     state = 'dead';
-    if (before === 'opening') bury(endOfOpening(reader.started, failure));
+    recount();
+    if (before === 'opening') bury(endOfOpening(reader.started(), failure));
     else if (streams.open === 0 && failure?.kind !== 'tls') handler.closed();
     else bury(endOfStreams(goodbye, failure));
   }
@@ -217,6 +224,7 @@ export function createSession(
 
   function die(error: ErrorName): void {
     state = 'dead';
+    recount();
     const at = out.frame(frameTypes.goAway, 0, 0, 8);
     writeUint32(out.buffer, at, 0);
     writeUint32(out.buffer, at + 4, errorCode(error));
@@ -234,6 +242,6 @@ export function createSession(
     isFlushDue = false;
     if (state === 'dead') return;
     out.flush();
-    if (transport.pending === 0) controls.taken();
+    if (transport.pending() === 0) controls.taken();
   }
 }

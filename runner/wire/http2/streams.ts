@@ -18,20 +18,21 @@ export function createStreams(mostRemembered: number): Streams {
   const cancelled = new Set<number>();
   let forgotten = 0; // of streams up to here nobody knows any more
   let lastId = 0;
-  return {
-    get open() {
-      return open.size;
-    },
+  const self: Streams & { open: number } = {
+    open: 0,
     get: (id) => open.get(id),
     add(stream) {
       lastId = stream.id;
       open.set(stream.id, stream);
+      self.open = open.size;
     },
     remove(stream) {
       open.delete(stream.id);
+      self.open = open.size;
     },
     removeCancelled({ id }) {
       open.delete(id);
+      self.open = open.size;
       cancelled.add(id);
       if (cancelled.size <= mostRemembered) return;
       for (const first of cancelled) {
@@ -50,4 +51,5 @@ export function createStreams(mostRemembered: number): Streams {
       return id <= forgotten ? 'cancelled' : 'ended';
     },
   };
+  return self;
 }

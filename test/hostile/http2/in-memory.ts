@@ -21,9 +21,7 @@ export function inMemory(given: Partial<Http2Limits> = {}) {
         bytes.fill(33);
         return true;
       },
-      get pending() {
-        return self.pending;
-      },
+      pending: () => self.pending,
       end() {
         self.ended = true;
       },
