@@ -12,14 +12,15 @@ export function anyReader({ root }: protobuf.Type, readerOf: ReaderOf): Read {
     const { '@type': url, ...fields } = value;
     if (url === undefined && Object.keys(fields).length === 0) return {};
     if (typeof url !== 'string' || !url.includes('/'))
-      return faults.addAt(
-        '@type',
-        `must be given, such as "type.googleapis.com/package.Message", is ${shownValue(url)}`,
-      );
+      return faults.addAt('@type', `must name the message, such as "type.googleapis.com/package.Message"`);
     const name = url.slice(url.lastIndexOf('/') + 1);
     const type = typeIn(root, name);
     if (type === undefined) return faults.addAt('@type', `there is no message ${name} in what is described`);
-    const inner = ownForm.test(type.fullName)
+    const own = ownForm.test(type.fullName);
+    if (own)
+      for (const key of Object.keys(fields))
+        if (key !== 'value') faults.addAt(key, `${name} has no fields here, its JSON is the value`);
+    const inner = own
       ? within('value', faults, () => readerOf(type)(fields.value ?? {}, faults))
       : readerOf(type)(fields, faults);
     return inner === undefined ? undefined : { type_url: url, value: type.encode(inner as object).finish() };

@@ -1,7 +1,7 @@
 // What each call of a load sends: the same bytes again and again, or data rendered anew.
 import { Iter8Error, inputError, type Problem } from '../model/errors.ts';
 import type { GrpcLoad } from '../model/task.ts';
-import { type Chance, uuid } from './chance.ts';
+import type { Chance } from './chance.ts';
 import { describeSet } from './describe-set.ts';
 import { createEncoder } from './encode-data.ts';
 import { listItems } from './list-items.ts';
@@ -104,8 +104,7 @@ function renderedCalls({ messages }: CalledLoad, chance: Chance): (call: Call) =
   const anew = messages.kind === 'template' && messages.eachMessage;
   let last: RenderedCall | undefined;
   return ({ request, worker }) => {
-    if (anew || last?.request !== request || last.worker !== worker)
-      last = { request, worker, now: chance.now(), uuid: uuid(chance) };
+    if (anew || last?.request !== request || last.worker !== worker) last = { request, worker, now: chance.now() };
     return last;
   };
 }

@@ -3,7 +3,7 @@ import type protobuf from 'protobufjs';
 import { messageOf, type Problem } from '../model/errors.ts';
 import type { Descriptors } from './descriptors.ts';
 import { parseExactJson } from './exact-json.ts';
-import { createFaults } from './faults.ts';
+import { createFaults, type Faults } from './faults.ts';
 import { createReaders } from './message-reader.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -17,9 +17,11 @@ export function createEncoder({ root }: Descriptors, typeName: string): Encoder 
   const type = root.lookupType(`.${typeName}`);
   const read = createReaders()(type);
 
+  let faults: Faults | undefined; // kept while there are none
+
   const encode = (data: unknown, path: string): Outcome<Uint8Array[]> => {
     if (data === undefined || data === null) return { value: [new Uint8Array(0)] };
-    const faults = createFaults(path);
+    if (faults?.base !== path || faults.problems.length > 0) faults = createFaults(path);
     const isList = Array.isArray(data) && type.fullName !== '.google.protobuf.ListValue';
     const messages: unknown[] = [];
     for (const [index, item] of (isList ? data : [data]).entries()) {
@@ -47,7 +49,8 @@ export function createEncoder({ root }: Descriptors, typeName: string): Encoder 
 
 function bytesOf(type: protobuf.Type, messages: readonly unknown[], path: string): Outcome<Uint8Array[]> {
   try {
-    return { value: messages.map((message) => type.encode(message as object).finish()) };
+    // Copied: what the library gives lies in memory that it shares among messages.
+    return { value: messages.map((message) => new Uint8Array(type.encode(message as object).finish())) };
   } catch (error) {
     const problem: Problem = { path, message: `cannot be encoded as ${type.fullName.slice(1)}: ${messageOf(error)}` };
     return { problems: [problem] };

@@ -2,6 +2,7 @@
 import type { Problem } from '../model/errors.ts';
 
 export interface Faults {
+  readonly base: string;
   readonly problems: Problem[];
   readonly full: boolean; // nobody reads more of them
   enter(key: string | number): void;
@@ -21,6 +22,7 @@ export function createFaults(base: string): Faults {
     return undefined;
   };
   return {
+    base,
     problems,
     get full() {
       return problems.length >= most;

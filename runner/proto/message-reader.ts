@@ -36,10 +36,13 @@ export function createReaders(): ReaderOf {
 function messageReader(type: protobuf.Type, readerOf: ReaderOf): Read {
   const { fields, names } = fieldsOf(type, readerOf);
   const required = type.fieldsArray.filter((field) => field.required).map(({ name }) => name);
+  const isHostile = type.fieldsArray.some(({ name }) => name === '__proto__');
+  // Objects without a prototype are slow; only a field of that name needs one.
+  const empty = (): Record<string, unknown> => (isHostile ? Object.create(null) : {});
   return (value, faults) => {
     if (!isObject(value)) return faults.add(`must be an object (${type.fullName.slice(1)}), is ${shownValue(value)}`);
     if (faults.depth() > mostDepth) return faults.add(`is nested more than ${mostDepth} deep`);
-    const message: Record<string, unknown> = Object.create(null);
+    const message = empty();
     let oneofs: Record<string, string> | undefined;
     for (const key of Object.keys(value)) {
       const field = fields.get(key);
@@ -51,7 +54,7 @@ function messageReader(type: protobuf.Type, readerOf: ReaderOf): Read {
       if (given === null && !field.takesNull) continue;
       faults.enter(key);
       const read = field.read(given, faults);
-      if (field.name in message) faults.add('is given twice, by both of its names');
+      if (Object.hasOwn(message, field.name)) faults.add('is given twice, by both of its names');
       if (field.oneof !== undefined) {
         oneofs ??= {};
         const other = oneofs[field.oneof];
@@ -61,7 +64,7 @@ function messageReader(type: protobuf.Type, readerOf: ReaderOf): Read {
       faults.leave();
       if (read !== undefined) message[field.name] = read;
     }
-    for (const name of required) if (!(name in message)) missing(name, faults);
+    for (const name of required) if (!Object.hasOwn(message, name)) missing(name, faults);
     return message;
   };
 }

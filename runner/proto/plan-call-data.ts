@@ -63,10 +63,8 @@ function planMessages(descriptors: Descriptors, method: Method, asked: AskedCall
   return { value: { kind: 'template', text: settled, type: method.input, descriptors: bytes(), eachMessage } };
 }
 
-// Copied: the encoder's own arrays share memory that would cross a thread as a whole.
 function encoded({ value, problems }: Outcome<Uint8Array[]>): Outcome<CallMessages> {
-  if (value === undefined) return { problems };
-  return { value: { kind: 'encoded', messages: value.map((message) => new Uint8Array(message)) } };
+  return value === undefined ? { problems } : { value: { kind: 'encoded', messages: value } };
 }
 
 function plainly(_: string, value: unknown): unknown {

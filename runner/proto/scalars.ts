@@ -3,7 +3,6 @@ import { type Faults, shownValue } from './faults.ts';
 import type { Read } from './read.ts';
 
 const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
-const largestFloat = 3.4028234663852886e38;
 
 export const scalarReaders: Readonly<Record<string, Read>> = {
   int32: smallInteger(-(2 ** 31), 2 ** 31 - 1),
@@ -16,8 +15,8 @@ export const scalarReaders: Readonly<Record<string, Read>> = {
   sfixed64: largeInteger(-(2n ** 63n), 2n ** 63n - 1n),
   uint64: largeInteger(0n, 2n ** 64n - 1n),
   fixed64: largeInteger(0n, 2n ** 64n - 1n),
-  float: floating(largestFloat),
-  double: floating(Number.MAX_VALUE),
+  float: floating(true),
+  double: floating(false),
   bool: (value, faults) =>
     typeof value === 'boolean' ? value : faults.add(`must be true or false, is ${shownValue(value)}`),
   string: readString,
@@ -59,13 +58,14 @@ function longOfBig(number: bigint): { low: number; high: number; unsigned: boole
   return { low: Number(BigInt.asIntN(32, number)), high: Number(BigInt.asIntN(32, number >> 32n)), unsigned: false };
 }
 
-function floating(most: number): Read {
+function floating(isSingle: boolean): Read {
   return (value, faults) => {
     if (value === 'NaN' || value === 'Infinity' || value === '-Infinity') return Number(value);
     const number = typeof value === 'number' ? value : numberFrom(value);
-    if (typeof value !== 'number' && !Number.isFinite(number))
+    if (typeof value !== 'number' && Number.isNaN(number))
       return faults.add(`must be a number, is ${shownValue(value)}`);
-    if (Number.isFinite(number) && Math.abs(number) > most) return outOfRange(value, -most, most, faults);
+    const fits = Number.isNaN(number) || Number.isFinite(isSingle ? Math.fround(number) : number);
+    if (!fits) return faults.add(`${shownValue(value)} is too large; what is infinite is "Infinity", as a string`);
     return number;
   };
 }

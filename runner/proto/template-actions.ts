@@ -18,7 +18,7 @@ export interface RenderedCall {
   request: number; // 0-based, over the whole load
   worker: string;
   now: number; // epoch, msec
-  uuid: string; // of this call
+  uuid?: string; // of this call, once it was asked for
 }
 
 type Render = (call: RenderedCall, chance: Chance) => string;
@@ -36,7 +36,10 @@ export const fixedNames = [
 export const variables: Readonly<Record<string, Render>> = {
   RequestNumber: ({ request }) => String(request),
   WorkerID: ({ worker }) => worker,
-  UUID: (call) => call.uuid,
+  UUID(call, chance) {
+    call.uuid ??= uuid(chance);
+    return call.uuid;
+  },
   Timestamp: ({ now }) => `${new Date(now).toISOString().slice(0, 19)}Z`,
   TimestampUnix: ({ now }) => String(Math.floor(now / 1000)),
   TimestampUnixMilli: ({ now }) => String(Math.floor(now)),

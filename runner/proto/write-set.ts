@@ -2,6 +2,7 @@
 // itself what proto2 and proto3 leave to the syntax; the library's own writer has one syntax for all files.
 import protobuf from 'protobufjs';
 import descriptor from 'protobufjs/ext/descriptor.js';
+import { objectsIn } from './resolve-names.ts';
 
 type Plain = Record<string, unknown>;
 
@@ -36,14 +37,35 @@ function* filesOf(scope: protobuf.NamespaceBase): Iterable<Plain> {
   const content = contentOf(scope.nestedArray);
   if (Object.values(content).some((list) => list.length > 0)) {
     const edition = { syntax: 'editions', edition: 'EDITION_2023' };
+    const dependency = [...new Set(usedIn(scope).map(packageOf))].filter((used) => used !== scope).map(fileName);
     yield {
-      name: `${name === '' ? 'default' : name}.proto`,
+      name: fileName(scope),
+      dependency,
       ...(name === '' ? {} : { package: name }),
       ...edition,
       ...content,
     };
   }
   for (const nested of scope.nestedArray) if (isPackage(nested)) yield* filesOf(nested);
+}
+
+function fileName({ fullName }: protobuf.ReflectionObject): string {
+  return `${fullName.slice(1) || 'default'}.proto`;
+}
+
+function usedIn(scope: protobuf.NamespaceBase): protobuf.ReflectionObject[] {
+  const used: (protobuf.ReflectionObject | null | undefined)[] = [];
+  for (const { object } of objectsIn(scope)) {
+    if (packageOf(object) !== scope) continue;
+    if (object instanceof protobuf.Field) used.push(object.resolvedType, object.extensionField?.parent);
+    else if (object instanceof protobuf.Method) used.push(object.resolvedRequestType, object.resolvedResponseType);
+  }
+  return used.filter((one) => one !== null && one !== undefined);
+}
+
+function packageOf(object: protobuf.ReflectionObject): protobuf.ReflectionObject {
+  const { parent } = object;
+  return parent === null || isPackage(object) ? object : packageOf(parent);
 }
 
 function isPackage(object: protobuf.ReflectionObject): object is protobuf.Namespace {
@@ -138,7 +160,7 @@ function enumOf(one: protobuf.Enum): Plain {
   };
 }
 
-export function isClosed(one: protobuf.Enum): boolean {
+function isClosed(one: protobuf.Enum): boolean {
   return (one as object as { _features: { enum_type?: string } })._features.enum_type === 'CLOSED';
 }
 
