@@ -7,7 +7,7 @@ import { parseMs } from './effects.ts';
 import type { SampleService } from './service.ts';
 
 const forGrpc = ['delay', 'fail-every', 'fail-status', 'cert', 'key'];
-export const defaultPorts = { http: 8080, grpc: 50_051 };
+const defaultPorts = { http: 8080, grpc: 50_051 };
 
 export async function startService({ argument, flags, context }: Call): Promise<SampleService> {
   const protocol = argument === 'grpc' ? 'grpc' : 'http';

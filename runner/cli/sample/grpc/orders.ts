@@ -13,7 +13,7 @@ interface Order {
   failure: Failure | null;
 }
 
-export interface Failure {
+interface Failure {
   code: status;
   details: string;
 }
