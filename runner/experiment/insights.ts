@@ -2,9 +2,9 @@
 import type { MetricInfo, MetricValue } from '../model/document.ts';
 import { gapKey } from '../model/loops.ts';
 import { canonicalMetric, type Metric } from '../model/metric.ts';
+import { thinSample } from '../model/sample.ts';
 import { mergeBuckets } from './buckets.ts';
 import type { History } from './history.ts';
-import { thinSample } from './sample.ts';
 
 export interface Extended extends History {
   ourMetrics: Record<string, MetricInfo>;

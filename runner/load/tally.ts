@@ -8,6 +8,7 @@ export interface Tally {
   sent(at: number): void;
   lag(ms: number): void;
   answered(status: number, latencyMs: number, serviceMs: number): void;
+  untimed(status: number): void; // an answer whose times do not count
   failed(kind: string, message: string): void; // no answer, or one that is not as expected
   bounded(status: number, lowerBoundMs: number): void; // an answer that says: it took too long
   status(status: number): void; // of what failed without an answer, where there is a status for that
@@ -68,6 +69,11 @@ export function createTally(request: LoadRequest, base: number): Tally {
       if (errorStatus[status] === 1) counts.errors++;
       record(histograms.latency, latencyMs);
       record(histograms.service, serviceMs);
+    },
+    untimed(status) {
+      counts.answered++;
+      statuses[status] = (statuses[status] ?? 0) + 1;
+      if (errorStatus[status] === 1) counts.errors++;
     },
     failed(kind, message) {
       counts.errors++;

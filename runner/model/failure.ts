@@ -47,6 +47,22 @@ export function isUntimed(kind: string): boolean {
   return kind !== 'timeout' && !isAnswered(kind);
 }
 
+// A message of the connection, which names inputs as the http task does.
+export function inWordsOf(protocol: Protocol, message: string): string {
+  if (protocol === 'http') return message;
+  return message
+    .replace(': is it http:// at this port?', ', as with insecure: true')
+    .replace(/\btls\.(ca|cert|key|serverName|insecure)\b/g, (whole, name: string) => grpcNames[name] ?? whole);
+}
+
+const grpcNames: Record<string, string> = {
+  ca: 'cacert',
+  cert: 'cert',
+  key: 'key',
+  serverName: 'cname',
+  insecure: 'skipTLS',
+};
+
 // One sentence of help for the user, in the names of the inputs of its task.
 export function hintFor(kind: string, protocol: Protocol = 'http'): string {
   const own = protocol === 'grpc' && Object.hasOwn(grpcHints, kind) ? grpcHints[kind as FailureKind] : undefined;

@@ -1,4 +1,5 @@
 import type { Bucket } from './histogram.ts';
+import type { Population } from './quantiles.ts';
 
 export type MetricType = 'Gauge' | 'Counter' | 'Histogram' | 'Sample' | 'Summary';
 
@@ -13,7 +14,8 @@ export type Metric = { name: string; description: string; units?: string; ours?:
       doubtful?: string;
     }
   | { type: 'Histogram'; buckets: Bucket[] }
-  | { type: 'Sample'; values: number[]; doubtful?: string }
+  // `of`: what the values were thinned from, where that is at hand; an SLO on an aggregate of it is judged by that.
+  | { type: 'Sample'; values: number[]; of?: Population; doubtful?: string }
   | { type: 'Summary'; summary: [count: number, sum: number, min: number, max: number, sumsq: number] }
 );
 

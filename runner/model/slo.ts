@@ -1,4 +1,5 @@
 import { canonicalMetric, type Metric } from './metric.ts';
+import { percentile, type Value } from './quantiles.ts';
 import { didYouMean } from './suggest.ts';
 
 export interface Slo {
@@ -65,16 +66,27 @@ function scalarOf(name: string, metrics: readonly Metric[]): Scalar | undefined 
     if (own === wanted && (metric.type === 'Gauge' || metric.type === 'Counter')) return metric;
     if (!wanted.startsWith(`${own}/`)) continue;
     const value = aggregate(metric, wanted.slice(own.length + 1));
-    if (value !== undefined) return { value, ...('doubtful' in metric ? { doubtful: metric.doubtful } : {}) };
+    if (value !== undefined) return { ...value, ...('doubtful' in metric ? { doubtful: metric.doubtful } : {}) };
   }
   return undefined;
 }
 
 // Aggregates of Sample and Summary metrics: mean, stddev, min, max, count, and pX of a Sample.
-function aggregate(metric: Metric, name: string): number | undefined {
-  if (metric.type === 'Summary') return aggregateSummary(metric.summary, name);
-  if (metric.type === 'Sample') return aggregateSample(metric.values, name);
-  return undefined;
+function aggregate(metric: Metric, name: string): Value | undefined {
+  if (metric.type === 'Summary') return valued(aggregateSummary(metric.summary, name));
+  if (metric.type !== 'Sample') return undefined;
+  const percent = percentOf(name);
+  if (metric.of !== undefined && percent !== undefined) return percentile(metric.of, percent);
+  return valued(aggregateSample(metric.values, name));
+}
+
+function valued(value: number | undefined): Value | undefined {
+  return value === undefined ? undefined : { value };
+}
+
+function percentOf(name: string): number | undefined {
+  const percent = Number(/^p(\d+(?:\.\d+)?)$/.exec(name)?.[1]);
+  return percent > 0 && percent <= 100 ? percent : undefined;
 }
 
 export function aggregateSummary(summary: readonly number[], name: string): number | undefined {

@@ -15,6 +15,8 @@ export interface Task<I = unknown> {
   loads?: true; // its steps use the load engine
   // What the schema cannot say: inputs that exclude each other, URLs that do not parse. All problems, not the first.
   check?(inputs: I): Problem[];
+  // The same of what stands in files, just before the run, on the machine that runs it.
+  checkFiles?(inputs: I, files: Files): Promise<Problem[]>;
   expand(inputs: I, context: ExpandContext): Step[];
   run(step: Step, capabilities: Capabilities, emit: Emit): Promise<void>;
   metricsOf(measurement: Measurement): Metric[];
@@ -162,6 +164,7 @@ export interface GrpcLoad extends AnyLoad {
   stream: { count: number; intervalMs: number; durationMs: number }; // of one streaming call; 0: not given
   skipFirst: number; // calls that are made and not counted
   atEnd: 'wait' | 'close' | 'ignore'; // calls in flight at the end of a duration: finish, are unfinished, do not count
+  onlyOkIsTimed?: true; // answers other than OK are counted and have no latency
 }
 
 // What a call sends. A list is sent whole where the client streams, else one after the other, a call each.

@@ -16,7 +16,7 @@ export interface CallCounts {
   streamed(messagesIn: number, messagesOut: number): void;
 }
 
-export function countsIn(tally: Tally): CallCounts {
+export function countsIn(tally: Tally, onlyOkIsTimed = false): CallCounts {
   return {
     begun(at, lagMs) {
       tally.sent(at);
@@ -27,6 +27,7 @@ export function countsIn(tally: Tally): CallCounts {
     },
     answered(code, message, latencyMs, serviceMs) {
       if (code === status.DEADLINE_EXCEEDED) tally.bounded(code, latencyMs);
+      else if (onlyOkIsTimed && code !== status.OK) tally.untimed(code);
       else tally.answered(code, latencyMs, serviceMs);
       if (code !== status.OK) tally.explained(code, message);
     },
@@ -46,8 +47,7 @@ export function countsIn(tally: Tally): CallCounts {
 }
 
 // Each call has its own of these.
-export function countsAtEnd(tally: Tally): CallCounts {
-  const counts = countsIn(tally);
+export function countsAtEnd(counts: CallCounts): CallCounts {
   let [begunAt, lag]: [number, number | undefined] = [0, undefined];
   let first = Number.NaN;
   const ended = () => {

@@ -8,6 +8,8 @@ import { createCallPlan } from './call-plan.ts';
 import { createPool } from './pool.ts';
 import { dialTarget } from './target.ts';
 
+const orTls = 'A port of TLS ends connections so when it is spoken to in plain text.';
+
 // As many slots as calls may be in flight, in turn over the connections.
 export function createGrpcSlots(context: SlotContext<GrpcLoad>): Slots {
   const { request, share, resolver, tally, now } = context;
@@ -23,16 +25,17 @@ export function createGrpcSlots(context: SlotContext<GrpcLoad>): Slots {
     connections: share.connections,
     connect: (handler) => connect(options, handler),
     connected: tally.connected,
+    explain: (kind, message) => (tls === null && kind === 'closed' ? `${message} ${orTls}` : message),
     retired: ({ peer, requests, bytesIn, bytesOut }) => tally.retired(peer, requests, bytesIn, bytesOut),
     now,
   });
   const plan = createCallPlan(request, share, createCallData(request, { now: Date.now, random: Math.random }));
-  const usual = countsIn(tally);
+  const usual = countsIn(tally, request.onlyOkIsTimed);
   let skip = share.skip;
   const all = Array.from({ length: share.slots }, (_, i) => {
     const lane = pool.lanes[i % share.connections];
     if (lane === undefined) throw new Error('a worker has no connection');
-    const own = request.atEnd === 'ignore' ? countsAtEnd(tally) : usual;
+    const own = request.atEnd === 'ignore' ? countsAtEnd(usual) : usual;
     return createCall(context, {
       plan,
       pool,

@@ -1,6 +1,6 @@
 // What a reader of the result should know about one load, in words, with what to do.
 import type { Note } from '../../model/document.ts';
-import { hintFor, type Protocol } from '../../model/failure.ts';
+import { hintFor, inWordsOf, type Protocol } from '../../model/failure.ts';
 import type { LoadMeasurement } from '../../model/measurement.ts';
 import type { Measurement } from '../../model/task.ts';
 import { doubtsOf } from './doubt.ts';
@@ -15,7 +15,7 @@ export function failureNotes({ provider: subject, load }: Measurement, protocol:
     const none = n === load.sent && load.answered === 0;
     const amount = none ? `no request was answered: all ${n}` : `${n} of ${load.sent} requests`;
     const example = load.failureExamples[kind];
-    const message = `${amount} failed (${kind})${example === undefined ? '' : `: ${example}`}`;
+    const message = `${amount} failed (${kind})${example === undefined ? '' : `: ${inWordsOf(protocol, example)}`}`;
     return { kind: 'failures', subject, message, hint: hintFor(kind, protocol) };
   });
 }

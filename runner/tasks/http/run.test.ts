@@ -1,6 +1,6 @@
 import type { Note } from '../../model/document.ts';
 import { Iter8Error } from '../../model/errors.ts';
-import type { Capabilities, Emit, LoadEngine, LoadRequest, Measurement, Progress } from '../../model/task.ts';
+import type { Capabilities, Emit, HttpLoad, LoadEngine, Measurement, Progress } from '../../model/task.ts';
 import { loadWith, target, times } from '../common/loads.fixture.ts';
 import { expand } from './expand.ts';
 import type { HttpInputs } from './inputs.ts';
@@ -11,7 +11,7 @@ type Engine = LoadEngine['run'];
 // Runs all steps of a task with a load engine of our own, until one fails.
 async function runWith(inputs: HttpInputs, engine: Engine, more: Partial<Capabilities> = {}) {
   const seen = {
-    requests: [] as LoadRequest[],
+    requests: [] as HttpLoad[],
     downloads: [] as string[],
     measurements: [] as Measurement[],
     notes: [] as Note[],
@@ -39,7 +39,7 @@ async function runWith(inputs: HttpInputs, engine: Engine, more: Partial<Capabil
     reflect: () => Promise.reject(new Error('no reflection here')),
     load: {
       run: (request, watch) => {
-        seen.requests.push(request);
+        if (request.protocol === 'http') seen.requests.push(request);
         return engine(request, watch);
       },
     },

@@ -1,0 +1,67 @@
+// What can be known of the interface, the data and the certificates before anything runs. What depends on downloads, on
+// secrets or on the server's own word is checked when its step runs, in the same words.
+import { Iter8Error, type Problem } from '../../model/errors.ts';
+import { hasReference } from '../../model/secret-reference.ts';
+import type { Files } from '../../model/task.ts';
+import { planEndpoint } from './inherit.ts';
+import type { GrpcInputs } from './inputs.ts';
+import { levelsOf } from './levels.ts';
+import type { DataPlan, EndpointPlan, MetadataPlan } from './plan.ts';
+import { tlsOf } from './request.ts';
+
+export async function checkFiles(inputs: GrpcInputs, files: Files): Promise<Problem[]> {
+  const found: Problem[] = [];
+  for (const levels of levelsOf(inputs)) {
+    const plan = planEndpoint(levels);
+    const problems = [...(await tlsProblems(plan, files)), ...(await callProblems(plan, files))];
+    found.push(...problems.map(({ path, message }) => ({ path: levels.path + path, message })));
+  }
+  return found;
+}
+
+async function tlsProblems(plan: EndpointPlan, files: Files): Promise<Problem[]> {
+  const { tls } = plan;
+  if (tls === null) return [];
+  const found = (['ca', 'cert', 'key'] as const).map(async (name) => {
+    const pem = tls[name];
+    if (pem === undefined || hasReference(pem)) return [];
+    const only = { ...plan, tls: { insecure: tls.insecure, [name]: pem } };
+    return problemsOf(name === 'ca' ? 'cacert' : name, () => tlsOf(only, { files }));
+  });
+  return (await Promise.all(found)).flat();
+}
+
+async function callProblems(plan: EndpointPlan, files: Files): Promise<Problem[]> {
+  if (!isHere(plan.types) || hasReference(plan.call)) return [];
+  const { prepareCall } = await import('./call.ts');
+  const unasked = () => Promise.reject(new Error('nobody is asked before the run'));
+  const sources = { files, scratch: new Map<string, Uint8Array>(), reflect: unasked };
+  const data: DataPlan = isHere(plan.data) ? plan.data : { kind: 'none' };
+  const known = { ...plan, data, metadata: plan.metadata.filter(isKnown) };
+  return problemsOf('', async () => {
+    const { problems } = await prepareCall(known, sources, unasked);
+    return problems;
+  });
+}
+
+// Neither downloaded nor told by the server; texts without what only secrets fill in.
+function isHere(plan: EndpointPlan['types'] | DataPlan): boolean {
+  if (plan.kind === 'reflection') return false;
+  if ('from' in plan) return 'file' in plan.from && !hasReference(plan.from.file);
+  return plan.kind !== 'value' || !hasReference(JSON.stringify(plan.value) ?? '');
+}
+
+function isKnown(metadata: MetadataPlan): boolean {
+  if (metadata.kind === 'source') return 'file' in metadata.from && !hasReference(metadata.from.file);
+  return metadata.kind === 'map' || !hasReference(metadata.text);
+}
+
+async function problemsOf(input: string, look: () => Promise<unknown>): Promise<Problem[]> {
+  try {
+    const problems = await look();
+    return Array.isArray(problems) ? problems : [];
+  } catch (error) {
+    if (!(error instanceof Iter8Error)) throw error;
+    return error.problems.length > 0 ? [...error.problems] : [{ path: input, message: error.message }];
+  }
+}

@@ -1,0 +1,94 @@
+// What the schema cannot say of the inputs, all of it at once. Paths are within the task's inputs.
+import { formatDuration, parseDuration } from '../../model/duration.ts';
+import type { Problem } from '../../model/errors.ts';
+import { checkMetadata } from './check-metadata.ts';
+import { checkWhole, type Report } from './check-whole.ts';
+import type { EndpointInputs, GrpcInputs } from './inputs.ts';
+import { groups, levelsOf } from './levels.ts';
+import { parseSize } from './size.ts';
+
+const longestTimerMs = 24 * 24 * 3_600_000;
+const namable = /^[^\s/]+$/;
+const durations = {
+  positive: [
+    'duration',
+    'max-duration',
+    'connect-timeout',
+    'load-step-duration',
+    'load-max-duration',
+    'concurrency-step-duration',
+    'concurrency-max-duration',
+    'warmupDuration',
+  ],
+  orZero: ['timeout', 'keepalive', 'stream-interval', 'stream-call-duration'],
+} as const satisfies Record<string, readonly (keyof EndpointInputs)[]>;
+
+export function check(inputs: GrpcInputs): Problem[] {
+  const problems: Problem[] = [];
+  const { endpoints = {}, warmup: _, ...base } = inputs;
+  const at = (prefix: string): Report => {
+    return (path, message) => problems.push({ path: prefix + path, message });
+  };
+  checkLevel(base, at(''));
+  for (const [name, own] of Object.entries(endpoints)) {
+    if (!namable.test(name)) {
+      at('')(`endpoints.${name}`, 'the name becomes part of metric names, so it has no spaces and no slashes');
+    }
+    checkLevel(own, at(`endpoints.${name}.`));
+  }
+  for (const levels of levelsOf(inputs)) checkWhole(levels, at(levels.path));
+  return problems;
+}
+
+// What one level says by itself.
+function checkLevel(level: EndpointInputs, report: Report): void {
+  checkDurations(level, report);
+  for (const group of Object.values(groups)) {
+    const [first, ...others] = group.filter((name) => level[name] !== undefined);
+    for (const other of others) report(other, `${first} is given, too; keep one of them`);
+  }
+  for (const part of ['load', 'concurrency'] as const) {
+    const plain = part === 'load' ? 'rps' : 'concurrency';
+    const kind = level[`${part}-schedule`] ?? 'const';
+    if (kind !== 'const' && level[plain] !== undefined) {
+      report(plain, `${part}-schedule: ${kind} says it for all the time; leave one of them out`);
+    }
+  }
+  for (const name of ['max-recv-message-size', 'max-send-message-size'] as const) {
+    const size = level[name];
+    if (size === undefined || (parseSize(size) ?? 0) > 0) continue;
+    report(name, `${JSON.stringify(size)} is no size; give bytes, or a size such as 4MB or 4MiB`);
+  }
+  checkMetadata(level, report);
+  checkRefused(level, report);
+}
+
+// What ghz has and this has not, with what to do instead.
+function checkRefused({ async, 'lb-strategy': strategy }: EndpointInputs, report: Report): void {
+  if (async === true) {
+    report(
+      'async',
+      'not supported, and not needed: give rps, and requests are sent when they are due, whether or not others are answered, as long as concurrency allows; raise concurrency where that is to be no limit',
+    );
+  }
+  if (strategy !== undefined && strategy !== 'round_robin') {
+    report(
+      'lb-strategy',
+      `${strategy} is not supported: connections go to the addresses of host one after the other (round_robin), and stay there; leave it out, and raise connections to reach more addresses`,
+    );
+  }
+}
+
+function checkDurations(level: EndpointInputs, report: Report): void {
+  const rows: [path: string, text: string | undefined, zero: boolean][] = [
+    ...durations.positive.map((name): [string, string | undefined, boolean] => [name, level[name], false]),
+    ...durations.orZero.map((name): [string, string | undefined, boolean] => [name, level[name], true]),
+    ['abortOn.for', level.abortOn?.for, false],
+  ];
+  for (const [path, text, zero] of rows) {
+    const ms = text === undefined ? undefined : parseDuration(text);
+    if (ms === undefined) continue;
+    if (ms <= 0 && !zero) report(path, `${JSON.stringify(text)} is no time at all; give more than 0`);
+    else if (ms > longestTimerMs) report(path, `${text} is too long; ${formatDuration(longestTimerMs)} is the most`);
+  }
+}

@@ -1,0 +1,63 @@
+// What was said for one endpoint, and what for all of them. An endpoint's own word wins over what it would inherit, and
+// inputs that exclude each other are inherited together or not at all.
+import type { EndpointInputs, GrpcInputs } from './inputs.ts';
+
+export interface Levels {
+  provider: string;
+  path: string; // of the endpoint's own inputs, '' without endpoints
+  base: EndpointInputs;
+  own: EndpointInputs;
+}
+
+// Of the inputs of a group a level gives one.
+export const groups = {
+  types: ['proto', 'protoURL', 'protoset'],
+  data: ['data', 'data-file', 'dataURL', 'binary-file', 'binaryDataURL'],
+  metadata: ['metadata', 'metadata-file', 'metadataURL'],
+} as const satisfies Record<string, readonly (keyof EndpointInputs)[]>;
+
+export const shapeInputs = {
+  load: ['load-start', 'load-end', 'load-step', 'load-step-duration', 'load-max-duration'],
+  concurrency: [
+    'concurrency-start',
+    'concurrency-end',
+    'concurrency-step',
+    'concurrency-step-duration',
+    'concurrency-max-duration',
+  ],
+} as const satisfies Record<string, readonly (keyof EndpointInputs)[]>;
+
+export function levelsOf(inputs: GrpcInputs): Levels[] {
+  const { endpoints = {}, warmup: _, ...base } = inputs;
+  const names = Object.keys(endpoints);
+  if (names.length === 0) return [{ provider: 'grpc', path: '', base, own: {} }];
+  return names.map((name) => ({
+    provider: `grpc-${name}`,
+    path: `endpoints.${name}.`,
+    base,
+    own: endpoints[name] ?? {},
+  }));
+}
+
+export function pickFrom({ own, base }: Levels): <K extends keyof EndpointInputs>(name: K) => EndpointInputs[K] {
+  return (name) => own[name] ?? base[name];
+}
+
+// The level that gives any input of the group, its own first.
+export function giverOf({ own, base }: Levels, group: readonly (keyof EndpointInputs)[]): EndpointInputs | undefined {
+  return [own, base].find((level) => group.some((name) => level[name] !== undefined));
+}
+
+// A rate or a concurrency of the endpoint's own wins over a schedule that it would inherit.
+export function scheduleKind({ own, base }: Levels, kind: 'load' | 'concurrency'): 'const' | 'step' | 'line' {
+  const plain = kind === 'load' ? own.rps : own.concurrency;
+  return own[`${kind}-schedule`] ?? (plain === undefined ? base[`${kind}-schedule`] : undefined) ?? 'const';
+}
+
+export function usesTls(levels: Levels): boolean {
+  const pick = pickFrom(levels);
+  const asked = pick('insecure');
+  return asked === undefined
+    ? pick('cacert') !== undefined || pick('cert') !== undefined || pick('skipTLS') === true
+    : !asked;
+}

@@ -1,0 +1,76 @@
+// What a reader of the result should know about one load, in words, with what to do.
+import type { Note } from '../../model/document.ts';
+import type { LoadMeasurement } from '../../model/measurement.ts';
+import type { Measurement } from '../../model/task.ts';
+import { doubtNotes, droppedNote, failureNotes, peerNote } from '../common/notes.ts';
+import type { EndpointPlan } from './plan.ts';
+
+type About = Pick<EndpointPlan, 'about' | 'concurrency' | 'tls'>;
+
+export function notesOf(measurement: Measurement, { about, concurrency, tls }: About): Note[] {
+  const most = Math.max(...concurrency.map(({ calls }) => calls));
+  const { provider: subject, load } = measurement;
+  return [
+    ...(about === '' ? [] : [{ kind: 'info' as const, subject, message: `this run is ${about}` }]),
+    ...failureNotes(measurement, 'grpc').map((note) => (tls === null ? withTlsHint(note, load) : note)),
+    ...statusNotes(measurement),
+    ...droppedNote(measurement, {
+      none: `none of the ${most} places of concurrency`,
+      hint: 'the target is slower than the rate asked for: lower rps, raise concurrency, or see what slows it down',
+    }),
+    ...doubtNotes(measurement),
+    ...peerNote(measurement, unevenHint),
+    ...onePeer(measurement),
+  ];
+}
+
+const unevenHint = 'connections stay with the address they were opened to: raise connections';
+
+// Of a server that wants TLS no more is heard than that it ends the connection, or an answer that is no HTTP/2.
+function withTlsHint(note: Note, load: LoadMeasurement): Note {
+  const mayBeTls = ['closed', 'reset', 'protocol'].some((kind) => (load.failures[kind] ?? 0) > 0);
+  if (!mayBeTls || load.answered > 0) return note;
+  return { ...note, hint: `if the port expects TLS, set insecure to false; otherwise: ${note.hint ?? ''}` };
+}
+
+// With one connection, one pod of a service gets all requests.
+function onePeer({ provider: subject, load: { peers }, asked, target }: Measurement): Note[] {
+  const [only, ...others] = Object.keys(peers);
+  if (asked.connections > 1 || only === undefined || others.length > 0 || !isName(target)) return [];
+  const message = `all requests went over one connection, to ${only}`;
+  const hint = 'a service of several pods is measured with as many connections, or more: raise connections';
+  return [{ kind: 'peers', subject, message, hint }];
+}
+
+// Of a service in a cluster, not of an address or this machine.
+function isName(target: string): boolean {
+  return /^(?!localhost:|unix:|\d+\.\d+\.\d+\.\d+:)[a-z0-9]/i.test(target);
+}
+
+const statusHints: Record<string, string> = {
+  UNIMPLEMENTED: 'the server does not have this method: check call, and that host is this service in this version',
+  UNAUTHENTICATED: 'the server wants credentials: give them in metadata, such as authorization',
+  PERMISSION_DENIED: 'the server does not allow it: check the credentials in metadata',
+  RESOURCE_EXHAUSTED: 'the server limits rates, quotas or the size of messages: lower the load, or see its limits',
+  DEADLINE_EXCEEDED:
+    'the server gave up at the deadline it was told: it is overloaded or stuck, or timeout is too short',
+  UNAVAILABLE:
+    'the server, or a proxy before it, turned requests away: look for restarts, overload and missing endpoints',
+  INVALID_ARGUMENT: 'the server does not accept what is sent: check data',
+  NOT_FOUND: 'what was asked for is not there: check data',
+};
+
+function statusNotes({ provider: subject, load }: Measurement): Note[] {
+  const failed = Object.values(load.failures).reduce((sum, n) => sum + n, 0);
+  const total = load.errors - failed;
+  if (total <= 0) return [];
+  // Where the server said something, it is among the examples.
+  const said = Object.entries(load.statuses).filter(([name]) => Object.hasOwn(load.failureExamples, name));
+  const sorted = said.sort(([, a], [, b]) => b - a);
+  const [most = ''] = sorted[0] ?? [];
+  const list = sorted.map(([name, n]) => `${name}: ${n}`).join(', ');
+  const example = load.failureExamples[most] ?? '';
+  const words = example === '' ? '' : `; ${most} with the message ${JSON.stringify(example)}`;
+  const message = `${total} of ${load.sent} requests were answered with another status than OK (${list})${words}`;
+  return [{ kind: 'failures', subject, message, hint: statusHints[most] ?? 'see what the target logs' }];
+}
