@@ -11,6 +11,7 @@ export interface Failure {
 
 const byCode: Record<string, Failure> = {
   ECONNREFUSED: { kind: 'refused', message: 'the connection was refused' },
+  ENOENT: { kind: 'refused', message: 'there is no such socket' },
   EHOSTUNREACH: { kind: 'unreachable', message: 'the host cannot be reached' },
   ENETUNREACH: { kind: 'unreachable', message: 'the network cannot be reached' },
   EADDRNOTAVAIL: { kind: 'unreachable', message: 'no local address or port is left for a connection' },

@@ -26,8 +26,8 @@ const words: Record<string, string> = {
   ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN: 'the server does not accept the client certificate',
   ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: 'the server does not know the CA of the client certificate',
   ERR_SSL_TLSV1_UNRECOGNIZED_NAME: 'the server does not know the host name that was asked for: give tls.serverName',
-  ECONNRESET: 'the server ended the connection during the TLS handshake',
-  EPIPE: 'the server ended the connection during the TLS handshake',
+  ECONNRESET: 'the server ended the connection during the TLS handshake: does it speak TLS at this port?',
+  EPIPE: 'the server ended the connection during the TLS handshake: does it speak TLS at this port?',
 };
 
 export function isTlsError(code: string): boolean {

@@ -41,11 +41,12 @@ interface PoolOptions {
   connections: number;
   connect(handler: SessionHandler): Http2Connection;
   connected(): void;
+  explain(kind: FailureKind, message: string): string; // why there is no connection
   retired(usage: Usage): void;
   now(): number;
 }
 
-export function createPool({ connections, connect, connected, retired, now }: PoolOptions): Pool {
+export function createPool({ connections, connect, connected, explain, retired, now }: PoolOptions): Pool {
   const lanes = Array.from({ length: connections }, (_, index): Lane => {
     return { index, carrier: undefined, isReady: false, waiting: [], settled: () => {} };
   });
@@ -165,7 +166,8 @@ export function createPool({ connections, connect, connected, retired, now }: Po
     const calls = lane.waiting;
     lane.waiting = [];
     waitingCount -= calls.length;
-    for (const call of calls) call.stranded(kind, message);
+    const words = calls.length > 0 ? explain(kind, message) : '';
+    for (const call of calls) call.stranded(kind, words);
   }
 
   function current(): Carrier[] {
