@@ -5,20 +5,12 @@ import { load } from 'js-yaml';
 import type { Document, StoredLoad } from '../../runner/model/document.ts';
 import { iter8, workFolder } from '../cli/iter8.ts';
 
-interface Result {
-  loads: Record<string, StoredLoad>;
-  metric(name: string): number | undefined; // of this loop
-}
-
-export async function callWith(inputs: object): Promise<Result> {
+export async function callWith(inputs: object): Promise<Record<string, StoredLoad>> {
   const cwd = workFolder();
   writeFileSync(path.join(cwd, 'values.json'), JSON.stringify({ tasks: ['grpc'], grpc: inputs }));
   const { code, stderr } = await iter8(['launch', '-f', 'values.json'], { cwd });
   if (code !== 0) throw new Error(`iter8 launch ended with ${code}\n${stderr}`);
   const { details } = load(readFileSync(path.join(cwd, 'experiment.yaml'), 'utf8')) as Document;
   if (details === undefined) throw new Error('the document has no details');
-  return {
-    loads: Object.fromEntries(details.loads.map((one) => [one.provider.replace(/^grpc-?/, ''), one])),
-    metric: (name) => details.current[0]?.[name]?.value,
-  };
+  return Object.fromEntries(details.loads.map((one) => [one.provider.replace(/^grpc-?/, ''), one]));
 }

@@ -32,7 +32,7 @@ async function byGhz(asked: Asked): Promise<Record<string, number>> {
 }
 
 async function byIter8(asked: Asked): Promise<Record<string, number>> {
-  const { loads } = await callWith({ call, connections: 2, proto: exampleProto, data: {}, ...asked });
+  const loads = await callWith({ call, connections: 2, proto: exampleProto, data: {}, ...asked });
   const [only] = Object.values(loads);
   return only?.statuses ?? {};
 }
