@@ -37,6 +37,12 @@ export type Protocol = 'http' | 'grpc';
 
 export const failureKinds = Object.keys(hints) as readonly FailureKind[];
 
+const ofHttpOnly: readonly string[] = ['redirect', 'expect-status', 'expect-body'];
+
+export function failureKindsOf(protocol: Protocol): readonly FailureKind[] {
+  return protocol === 'http' ? failureKinds : failureKinds.filter((kind) => !ofHttpOnly.includes(kind));
+}
+
 // The request was answered, only not as it should have been.
 export function isAnswered(kind: string): boolean {
   return kind === 'expect-status' || kind === 'expect-body';

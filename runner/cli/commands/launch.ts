@@ -38,7 +38,7 @@ Exits 0 whatever the SLOs say (iter8 assert is the gate), and 3 when a task fail
   async run(call) {
     checkChart(call);
     const { context, flags, log } = call;
-    const given = entriesFromValues(call, await valuesOf(call));
+    const given = await entriesFromValues(call, await valuesOf(call));
     const store = fileStore(documentPath(context));
     await store.read(); // what cannot be understood is not written over
     const unlock = await store.lock();

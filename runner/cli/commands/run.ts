@@ -27,7 +27,7 @@ Exits 0 whatever the SLOs say, and 3 when a task failed.`,
     try {
       const document = await store.read();
       if (document === undefined) throw missingDocument(call.context);
-      const entries = await secretsApart(call, checkedEntries(entriesOf(document)));
+      const entries = await secretsApart(call, await checkedEntries(call, entriesOf(document)));
       return await runLocally(call, { store, entries, ...(call.flags.on('reuseResult') ? { document } : {}) });
     } finally {
       await unlock();

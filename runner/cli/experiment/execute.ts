@@ -1,6 +1,5 @@
 // One loop of an experiment: everything the engine is handed comes together here.
 import { createHash } from 'node:crypto';
-import { checkFiles } from '../../experiment/check-files.ts';
 import { expandEntries } from '../../experiment/expand.ts';
 import { runLoop } from '../../experiment/loop.ts';
 import type { LoopEvents } from '../../experiment/loop-options.ts';
@@ -50,7 +49,6 @@ export async function execute(call: Call, execution: Execution): Promise<Documen
   log.redactWith(redactor);
   const secret = registering(lookup, redactor);
   checkSecrets(entries, secret);
-  await checkFiles(entries, registry, world.files);
   const steps = expandEntries(entries, registry);
   let unsaved: Document | undefined;
   try {

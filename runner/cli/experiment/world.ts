@@ -1,15 +1,13 @@
 // The world as a run on this machine meets it: its clock, files, network and threads.
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createDownload } from '../../fetch/download.ts';
 import { createReflect } from '../../fetch/reflection.ts';
 import { createLoadEngine } from '../../load/engine.ts';
 import type { TaskEntry } from '../../model/document.ts';
-import type { Capabilities, Clock, Files } from '../../model/task.ts';
-import { readError } from '../../store/file-errors.ts';
+import type { Capabilities, Clock } from '../../model/task.ts';
 import { registry } from '../../tasks/registry.ts';
 import type { Context } from '../command.ts';
-import { readFileBytes } from './read-bytes.ts';
+import { filesIn } from './files.ts';
 
 export type World = Pick<Capabilities, 'clock' | 'files' | 'download' | 'reflect' | 'load'> & {
   close(): Promise<void>;
@@ -35,15 +33,3 @@ const clock: Clock = {
   now: () => Date.now(),
   sleep: (ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }),
 };
-
-function filesIn(cwd: string, signal: AbortSignal): Files {
-  return {
-    async read(file) {
-      try {
-        return await readFileBytes(path.resolve(cwd, file), signal);
-      } catch (error) {
-        throw readError(file, error);
-      }
-    },
-  };
-}

@@ -1,5 +1,5 @@
 // Metrics that every load has, whatever its protocol. Derived from the merged measurement only, never from parts of it.
-import { failureKinds, isUntimed } from '../../model/failure.ts';
+import { failureKindsOf, isUntimed, type Protocol } from '../../model/failure.ts';
 import { type Histogram, quantile, stddev } from '../../model/histogram.ts';
 import { achievedRate, type LoadMeasurement } from '../../model/measurement.ts';
 import type { Metric } from '../../model/metric.ts';
@@ -96,8 +96,8 @@ export function generatorMetrics({ load, asked }: Measurement, lagStem: string, 
   ];
 }
 
-export function failureMetrics(load: LoadMeasurement): Metric[] {
-  const kinds = new Set([...failureKinds, ...Object.keys(load.failures)]);
+export function failureMetrics(load: LoadMeasurement, protocol: Protocol): Metric[] {
+  const kinds = new Set([...failureKindsOf(protocol), ...Object.keys(load.failures)]);
   return [...kinds].map((kind) =>
     counter(`error-count-${kind}`, `number of errors of the kind ${kind}`, load.failures[kind] ?? 0),
   );

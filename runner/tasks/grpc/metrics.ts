@@ -19,6 +19,7 @@ import {
   whyWithoutLatency,
 } from '../common/metrics.ts';
 import { readingOf } from './reading.ts';
+import { statusNames } from './statuses.ts';
 
 export function metricsOf(measurement: Measurement): Metric[] {
   const { provider, load } = measurement;
@@ -37,7 +38,7 @@ export function metricsOf(measurement: Measurement): Metric[] {
     ...times('service-time/', 'times from sending a request to the end of its answer', service).map(ours),
     ...(load.streams === undefined ? [] : streamMetrics(load.streams, load, percentiles, doubtful)).map(ours),
     ...generatorMetrics(measurement, 'lag/', 'place among the concurrent ones').map(ours),
-    ...failureMetrics(load).map(ours),
+    ...failureMetrics(load, 'grpc').map(ours),
     ...statuses(load).map(ours),
     ...trafficMetrics(load).map(ours),
   ];
@@ -74,9 +75,10 @@ function streamMetrics(
   ];
 }
 
-// OK even where there was none: an SLO can ask for it.
+// Those that did not come are 0, so that an SLO can ask for that.
 function statuses({ statuses: by }: LoadMeasurement): Metric[] {
-  return Object.entries({ OK: 0, ...by }).map(([status, n]) => statusMetric(status, n));
+  const all = new Set([...statusNames, ...Object.keys(by)]);
+  return [...all].map((status) => statusMetric(status, by[status] ?? 0));
 }
 
 // Answers that are left out of the latency where errors do not count. A deadline that passed is a time, not an answer,

@@ -4,6 +4,7 @@ import type { LoadMeasurement } from '../../model/measurement.ts';
 import type { Measurement } from '../../model/task.ts';
 import { doubtNotes, droppedNote, failureNotes, peerNote } from '../common/notes.ts';
 import type { EndpointPlan } from './plan.ts';
+import { statusHint } from './statuses.ts';
 
 type About = Pick<EndpointPlan, 'about' | 'concurrency' | 'tls'>;
 
@@ -47,19 +48,6 @@ function isName(target: string): boolean {
   return /^(?!localhost:|unix:|\d+\.\d+\.\d+\.\d+:)[a-z0-9]/i.test(target);
 }
 
-const statusHints: Record<string, string> = {
-  UNIMPLEMENTED: 'the server does not have this method: check call, and that host is this service in this version',
-  UNAUTHENTICATED: 'the server wants credentials: give them in metadata, such as authorization',
-  PERMISSION_DENIED: 'the server does not allow it: check the credentials in metadata',
-  RESOURCE_EXHAUSTED: 'the server limits rates, quotas or the size of messages: lower the load, or see its limits',
-  DEADLINE_EXCEEDED:
-    'the server gave up at the deadline it was told: it is overloaded or stuck, or timeout is too short',
-  UNAVAILABLE:
-    'the server, or a proxy before it, turned requests away: look for restarts, overload and missing endpoints',
-  INVALID_ARGUMENT: 'the server does not accept what is sent: check data',
-  NOT_FOUND: 'what was asked for is not there: check data',
-};
-
 function statusNotes({ provider: subject, load }: Measurement): Note[] {
   const failed = Object.values(load.failures).reduce((sum, n) => sum + n, 0);
   const total = load.errors - failed;
@@ -72,5 +60,5 @@ function statusNotes({ provider: subject, load }: Measurement): Note[] {
   const example = load.failureExamples[most] ?? '';
   const words = example === '' ? '' : `; ${most} with the message ${JSON.stringify(example)}`;
   const message = `${total} of ${load.sent} requests were answered with another status than OK (${list})${words}`;
-  return [{ kind: 'failures', subject, message, hint: statusHints[most] ?? 'see what the target logs' }];
+  return [{ kind: 'failures', subject, message, hint: statusHint(most) }];
 }

@@ -42,7 +42,7 @@ export function metricsOf(measurement: Measurement): Metric[] {
     ...timeMetrics(latency, doubtful),
     ...timeMetrics(service, doubtful).map(ours),
     ...generatorMetrics(measurement, 'lag-', 'connection').map(ours),
-    ...[...failureMetrics(load), ...statuses(load), ...trafficMetrics(load)].map(ours),
+    ...[...failureMetrics(load, 'http'), ...statuses(load), ...trafficMetrics(load)].map(ours),
   ];
   return [...named(provider, metrics), ...histogram(load.latency)];
 }

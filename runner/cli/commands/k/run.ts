@@ -85,7 +85,7 @@ async function loop(call: Call): Promise<ExitCode> {
   const { context, flags, log } = call;
   const owner = ownerOf(flags.text('owner'));
   const revision = revisionOf(flags.text('revision') ?? '1');
-  const given = entriesFromValues(call, await valuesIn(call, flags.text('values') ?? ''));
+  const given = await entriesFromValues(call, await valuesIn(call, flags.text('values') ?? ''));
   const { entries, secrets } = extractedFrom(given);
   const world = worldOf(context, entries);
   const mounted = await mountedSecrets(flags.list('secrets'));
