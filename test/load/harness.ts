@@ -31,10 +31,10 @@ interface Seen {
   arrivals: number[]; // msec
 }
 
-interface Target {
+interface Target<S> {
   port: number;
   url: string;
-  seen(): Promise<Seen>;
+  seen(): Promise<S>;
 }
 
 const dist = path.resolve(__dirname, '../../dist');
@@ -45,8 +45,16 @@ const entries = {
 const targets: ChildProcess[] = [];
 const engines = new Map<number | undefined, ReturnType<typeof createLoadEngine>>();
 
-export async function startTarget(behaviour: Behaviour = {}): Promise<Target> {
-  const child = fork(path.join(__dirname, 'target.mjs'), [JSON.stringify(behaviour)], { execArgv: [] });
+export function startTarget(behaviour: Behaviour = {}): Promise<Target<Seen>> {
+  return fromProgram('target.mjs', behaviour);
+}
+
+// Of a program beside this file that is told its behaviour as target.mjs is.
+export async function fromProgram<S>(
+  program: string,
+  behaviour: { host?: string; tls?: Behaviour['tls'] },
+): Promise<Target<S>> {
+  const child = fork(path.join(__dirname, program), [JSON.stringify(behaviour)], { execArgv: [] });
   targets.push(child);
   const [port] = (await once(child, 'message')) as [number];
   const { host = '127.0.0.1', tls } = behaviour;
@@ -56,7 +64,7 @@ export async function startTarget(behaviour: Behaviour = {}): Promise<Target> {
     async seen() {
       const answer = once(child, 'message');
       child.send('seen');
-      return ((await answer) as [Seen])[0];
+      return ((await answer) as [S])[0];
     },
   };
 }

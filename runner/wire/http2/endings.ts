@@ -15,7 +15,8 @@ export function goodbyeOf(code: number, bytes: Buffer, start: number, end: numbe
 export function endOfOpening(started: Uint8Array, failure: Failure | undefined): Failure {
   if (failure !== undefined) return failure;
   if (started.length > 0) return { kind: 'protocol', message: notHttp2Bytes(started) };
-  const message = 'the server closed the connection without a word of HTTP/2: does it speak it at this port?';
+  const message =
+    'the server closed the connection without a word of HTTP/2: does it speak it at this port, and over TLS or in plain text?';
   return { kind: 'closed', message };
 }
 
