@@ -11,8 +11,10 @@ export function openClient({ host, tls, authority }: ReflectedServer): Client {
     'grpc.use_local_subchannel_pool': 1,
     'grpc.default_authority': authority,
   };
-  const name = tls?.serverName ?? nameIn(host);
-  if (tls !== null && name !== '' && isIP(name) === 0) options['grpc.ssl_target_name_override'] = name;
+  if (tls !== null) {
+    const name = tls.serverName ?? nameIn(host);
+    if (isIP(name) === 0 && name !== '') options['grpc.ssl_target_name_override'] = name;
+  }
   return new Client(host.startsWith('unix:') ? host : `dns:${host}`, credentialsOf(tls), options);
 }
 
@@ -24,5 +26,18 @@ function credentialsOf(tls: TlsSettings | null): ChannelCredentials {
   if (tls === null) return credentials.createInsecure();
   const pem = (text: string | undefined) => (text === undefined ? null : Buffer.from(text));
   const unchecked = { rejectUnauthorized: false, checkServerIdentity: () => undefined };
-  return credentials.createSsl(pem(tls.ca), pem(tls.key), pem(tls.cert), tls.insecure ? unchecked : {});
+  const secure = credentials.createSsl(pem(tls.ca), pem(tls.key), pem(tls.cert), tls.insecure ? unchecked : {});
+  const create = secure._createSecureConnector.bind(secure);
+  secure._createSecureConnector = (...args) => {
+    const connector: Connector = create(...args);
+    const { connectionOptions } = connector;
+    if (isIP(connectionOptions?.servername ?? '') !== 0) delete connectionOptions?.servername;
+    return connector;
+  };
+  return secure;
 }
+
+// Names of servers are no addresses: Node warns of them, and some servers refuse them. The address is checked all the same.
+type Connector = ReturnType<ChannelCredentials['_createSecureConnector']> & {
+  connectionOptions?: { servername?: string };
+};

@@ -1,6 +1,7 @@
 // What went wrong between here and the reflection service, in words.
 import { Iter8Error, messageOf } from '../model/errors.ts';
 import type { ReflectedServer } from '../model/task.ts';
+import { connectTimeout } from './reflection-stream.ts';
 
 const deadlineExceeded = 4;
 const unauthenticated = 16;
@@ -11,7 +12,7 @@ export function failureOf({ host, tls, connectTimeoutMs }: ReflectedServer, erro
   const { code } = error as { code?: unknown };
   const fail = (message: string) =>
     new Iter8Error('REFLECTION', `${host} could not be asked for its services: ${message}`, { cause: error });
-  if (code === 'CONNECT_TIMEOUT') return fail(`no connection within ${connectTimeoutMs / 1000} s`);
+  if (error === connectTimeout) return fail(`no connection within ${connectTimeoutMs / 1000} s`);
   if (code === deadlineExceeded) return fail('it did not answer in time');
   if (code === unauthenticated || code === permissionDenied)
     return fail(`it refuses to say (${said}): give reflect-metadata with the credentials it asks for`);
@@ -22,7 +23,10 @@ export function failureOf({ host, tls, connectTimeoutMs }: ReflectedServer, erro
     return fail('it speaks plain text, not TLS: leave out the TLS inputs, or set insecure: true');
   if (tls !== null && /certificate|self.signed|altname|handshake|alert/i.test(said))
     return fail(`the TLS handshake failed: ${said}`);
-  if (tls === null && /ECONNRESET|Connection dropped|Protocol error|PROTOCOL_ERROR|socket hang up|closed/i.test(said))
-    return fail(`it ended the connection (${said}); if it speaks TLS, set insecure: false, or give cacert`);
+  if (
+    tls === null &&
+    /ECONNRESET|Failed to connect|Connection dropped|Protocol error|PROTOCOL_ERROR|socket hang up|closed/i.test(said)
+  )
+    return fail('it ended the connection before it answered: if it speaks TLS, set insecure: false, or give cacert');
   return fail(said);
 }

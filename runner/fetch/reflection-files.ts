@@ -6,20 +6,15 @@ import type { ReflectedServer } from '../model/task.ts';
 import { openClient } from './reflection-client.ts';
 import { failureOf } from './reflection-failure.ts';
 import { fileOf, setOf } from './reflection-messages.ts';
-import { type Conversation, converse, isNotOffered } from './reflection-stream.ts';
+import { type Conversation, converse, isNotOffered, type Patience } from './reflection-stream.ts';
 
 const mostFiles = 1000;
 const mostBytes = 16 * 1024 * 1024;
-const answerMs = 10_000; // for all of the conversation, once connected
 
-export async function reflectedFiles(
-  server: ReflectedServer,
-  symbol: string,
-  signal: AbortSignal | undefined,
-): Promise<Uint8Array> {
+export async function reflectedFiles(server: ReflectedServer, symbol: string, patience: Patience): Promise<Uint8Array> {
   const client = openClient(server);
   try {
-    return await withEither(client, server, signal, (conversation) => filesOf(conversation, symbol));
+    return await withEither(client, server, patience, (conversation) => filesOf(conversation, symbol));
   } catch (error) {
     throw error instanceof Iter8Error ? error : failureOf(server, error);
   } finally {
@@ -31,11 +26,11 @@ export async function reflectedFiles(
 async function withEither(
   client: Client,
   server: ReflectedServer,
-  signal: AbortSignal | undefined,
+  patience: Patience,
   ask: (conversation: Conversation) => Promise<Uint8Array>,
 ): Promise<Uint8Array> {
   for (const version of ['v1', 'v1alpha'] as const) {
-    const conversation = converse(client, server, { version, answerMs, signal });
+    const conversation = converse(client, server, { version, ...patience });
     try {
       return await ask(conversation);
     } catch (error) {

@@ -1,11 +1,16 @@
 // One conversation with a reflection service: a question, its answer, the next question.
-import { type Client, type ClientDuplexStream, Metadata, type ServiceError } from '@grpc/grpc-js';
+import { type Client, type ClientDuplexStream, connectivityState, Metadata, type ServiceError } from '@grpc/grpc-js';
 import type { ReflectedServer } from '../model/task.ts';
 import { decodeAnswer, encodeQuestion, type ReflectionAnswer, type ReflectionQuestion } from './reflection-messages.ts';
 
 export interface Conversation {
   ask(question: ReflectionQuestion): Promise<ReflectionAnswer>;
   end(): void;
+}
+
+export interface Patience {
+  signal: AbortSignal | undefined;
+  answerMs: number; // for all answers together, once connected
 }
 
 interface Waiting {
@@ -17,6 +22,7 @@ type Stream = ClientDuplexStream<ReflectionQuestion, ReflectionAnswer>;
 
 const unimplemented = 12;
 const cancelled = new Error('cancelled');
+export const connectTimeout = new Error('no connection in time');
 
 export function isNotOffered(error: unknown): boolean {
   return error instanceof Error && (error as Partial<ServiceError>).code === unimplemented;
@@ -25,7 +31,7 @@ export function isNotOffered(error: unknown): boolean {
 export function converse(
   client: Client,
   server: ReflectedServer,
-  { version, answerMs, signal }: { version: string; answerMs: number; signal: AbortSignal | undefined },
+  { version, answerMs, signal }: Patience & { version: string },
 ): Conversation {
   const stream: Stream = client.makeBidiStreamRequest(
     `/grpc.reflection.${version}.ServerReflection/ServerReflectionInfo`,
@@ -47,9 +53,9 @@ export function converse(
   };
   const abort = () => give(signal?.reason ?? cancelled);
   signal?.addEventListener('abort', abort, { once: true });
-  client.waitForReady(Date.now() + server.connectTimeoutMs, (error) => {
-    if (error) give(Object.assign(new Error('connect timeout'), { code: 'CONNECT_TIMEOUT' }));
-  });
+  const connecting = setTimeout(() => {
+    if (client.getChannel().getConnectivityState(false) !== connectivityState.READY) give(connectTimeout);
+  }, server.connectTimeoutMs);
   stream.on('error', fail);
   stream.on('end', () => fail(new Error('the server ended the conversation')));
   stream.on('data', (answer: ReflectionAnswer) => {
@@ -64,6 +70,7 @@ export function converse(
         stream.write(question);
       }),
     end() {
+      clearTimeout(connecting);
       signal?.removeEventListener('abort', abort);
       ended ??= cancelled;
       stream.cancel();

@@ -43,7 +43,7 @@ export async function describeTexts(files: readonly ProtoText[], imports: Import
     if (done.size > mostFiles)
       return { problems: [{ path: '', message: `more than ${mostFiles} files are imported` }] };
     const found = await find(name, imports);
-    if (found === undefined) wrong.push(notFound(name, by, imports.folders));
+    if (found === undefined) wrong.push(notFound(name, placeOfImport(name, by, texts), imports.folders));
     else if ('text' in found) take(name, found.text);
     else root.addJSON((found.json as { nested?: { google: object } }).nested ?? {});
   }
@@ -77,6 +77,11 @@ async function find(name: string, { folders, read }: Imports): Promise<ReturnTyp
 
 function pathIn(folder: string, name: string): string {
   return folder === '' || folder === '.' ? name : `${folder.replace(/\/+$/, '')}/${name}`;
+}
+
+function placeOfImport(name: string, by: string, texts: ReadonlyMap<string, string>): string {
+  const before = texts.get(by)?.split(`"${name}"`) ?? [];
+  return before.length > 1 ? `${by}:${before[0]?.split('\n').length}` : by;
 }
 
 function notFound(name: string, by: string, folders: readonly string[]): string {

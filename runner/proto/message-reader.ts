@@ -47,7 +47,7 @@ function messageReader(type: protobuf.Type, readerOf: ReaderOf): Read {
     for (const key of Object.keys(value)) {
       const field = fields.get(key);
       if (field === undefined) {
-        faults.addAt(key, unknownField(key, type, names));
+        faults.addAt(key, unknownField(key, type, names, fields));
         continue;
       }
       const given = value[key];
@@ -73,9 +73,14 @@ function missing(name: string, faults: Faults): void {
   if (!faults.full) faults.addAt(name, 'is required');
 }
 
-function unknownField(key: string, type: protobuf.Type, names: readonly string[]): string {
+function unknownField(
+  key: string,
+  type: protobuf.Type,
+  names: readonly string[],
+  fields: ReadonlyMap<string, FieldReader>,
+): string {
   const known = names.length === 0 ? 'it has no fields' : `known are ${names.slice(0, 30).join(', ')}`;
-  return `${type.fullName.slice(1)} has no such field; ${known}${didYouMean(key, names)}`;
+  return `${type.fullName.slice(1)} has no such field; ${known}${didYouMean(key, [...fields.keys()])}`;
 }
 
 function fieldsOf(type: protobuf.Type, readerOf: ReaderOf): { fields: Map<string, FieldReader>; names: string[] } {
@@ -89,10 +94,14 @@ function fieldsOf(type: protobuf.Type, readerOf: ReaderOf): { fields: Map<string
       takesNull: takesNull(field),
       read: fieldReader(field, readerOf),
     };
-    const own = [field.protoName ?? name, field.jsonName];
-    const keys = declaringField ? [`[${declaringField.fullName.slice(1)}]`] : own;
-    for (const key of keys) fields.set(key, compiled);
-    names.push(keys[0] ?? name);
+    const written = declaringField ? `[${declaringField.fullName.slice(1)}]` : (field.protoName ?? name);
+    fields.set(written, compiled);
+    names.push(written);
+  }
+  // One field's name in JSON may be another one's own name, which then wins.
+  for (const { name, protoName, jsonName } of type.fieldsArray) {
+    const compiled = fields.get(protoName ?? name);
+    if (compiled !== undefined && !fields.has(jsonName)) fields.set(jsonName, compiled);
   }
   return { fields, names };
 }

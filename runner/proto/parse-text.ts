@@ -7,6 +7,9 @@ const parse: typeof protobuf.parse & { filename?: string | null } = protobuf.par
 
 export function parseText(name: string, text: string, root: protobuf.Root): { imports: string[] } | { wrong: string } {
   if (/^\s*</.test(text)) return { wrong: `${name}: this is HTML or XML, not a .proto text` };
+  const syntax = /^[^"'{}]*\bsyntax\s*=\s*["']([^"'\n]*)["']/.exec(text);
+  if (syntax !== null && !['proto2', 'proto3'].includes(syntax[1] ?? ''))
+    return { wrong: `${name}:${syntax[0].split('\n').length}: syntax must be proto2 or proto3, is "${syntax[1]}"` };
   try {
     return { imports: parseInto(root, name, text) };
   } catch (error) {
@@ -24,9 +27,19 @@ function parseInto(root: protobuf.Root, name: string, text: string): string[] {
 
 function inWords(name: string, text: string, message: string): string {
   const [, said, line] = /^illegal ([\s\S]*) \((?:[\s\S]*, )?line (\d+)\)$/.exec(message) ?? [];
-  if (said !== undefined) return `${name}:${line}: ${said.replaceAll("token 'null'", 'end of the file')}`;
+  if (said !== undefined) return `${name}:${line}: ${worded(said)}`;
   const found = lineOfError(name, text, message);
-  return `${name}${found === undefined ? '' : `:${found}`}: ${message.replace(/ in (?:Type|Enum|Service) /, ' in ')}`;
+  return `${name}${found === undefined ? '' : `:${found}`}: ${message.replace(/ in (?:Type|Enum|Service|Namespace) \.?/, ' in ')}`;
+}
+
+function worded(said: string): string {
+  if (said.includes("'null'")) return 'the text ends too early';
+  if (said === 'comment' || said === 'string') return `a ${said} is never closed`;
+  const [, found, expected] = /^token '([\s\S]*)', '(.*)' expected$/.exec(said) ?? [];
+  if (expected !== undefined) return `'${expected}' is expected, not '${found}'`;
+  const [, noun = said, token = ''] = /^([\w ]+) '([\s\S]*)'$/.exec(said) ?? [];
+  const kind = noun === 'id' ? 'number for a field' : noun;
+  return kind === 'token' ? `'${token}' is not expected here` : `'${token}' is no ${kind}`;
 }
 
 // The parser reads from top to bottom, so the line is the first one up to which the text has the same error.
