@@ -61,6 +61,6 @@ export function versionsOf(tools) {
   };
   const asks = { wrk: ['-v'], h2load: ['--version'], fortio: ['version'], nginx: ['-v'] };
   return Object.entries(asks).flatMap(([name, args]) =>
-    tools[name] === undefined ? [] : [`${name} ${/\d[\w.-]*/.exec(first(tools[name], ...args))?.[0] ?? ''}`],
+    tools[name] === undefined ? [] : [`${name} ${/\d+\.\d[\w.-]*/.exec(first(tools[name], ...args))?.[0] ?? ''}`],
   );
 }
