@@ -68,8 +68,13 @@ function sensitiveFile(): string {
 }
 
 function kinds(): string {
-  const rows = failureKinds.map((kind) => `| ${kind} | ${hintFor(kind)} |\n`);
+  const rows = failureKinds.map((kind) => `| ${kind} | ${helpFor(kind)} |\n`);
   return `\n| kind | what it means, and what to look at |\n|---|---|\n${rows.join('')}\n`;
+}
+
+function helpFor(kind: string): string {
+  const [http, grpc] = [hintFor(kind, 'http'), hintFor(kind, 'grpc')];
+  return http === grpc ? http : `${http}. Task grpc: ${grpc}`;
 }
 
 async function reference(): Promise<string> {

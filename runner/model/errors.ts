@@ -5,7 +5,7 @@ export const catalogue = {
   USAGE: { exit: exitCodes.usage, fix: 'run the command with --help to see its flags and examples' },
   INPUT: {
     exit: exitCodes.usage,
-    fix: 'correct the inputs named above; docs/ready.md, docs/http.md and docs/assess.md list what is allowed',
+    fix: 'correct the inputs named above; docs/ready.md, docs/http.md, docs/grpc.md and docs/assess.md list what is allowed',
   },
   VALUES: {
     exit: exitCodes.usage,

@@ -88,7 +88,7 @@ export const callFields = {
   'disable-template-functions': {
     kind: 'boolean',
     default: false,
-    describe: 'leave functions in template actions as they are',
+    describe: 'take functions in template actions for errors; variables are still carried out',
   },
   'disable-template-data': {
     kind: 'boolean',

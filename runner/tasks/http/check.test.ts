@@ -37,6 +37,14 @@ test.each<[problem: string, inputs: HttpInputs]>([
     'headers.x-a: the same header as X-A: their names differ in case only',
     { url, headers: { 'X-A': '1', 'x-a': '2' } },
   ],
+  [
+    'headers.Upgrade: HTTP/2 has no such header; leave it out',
+    { url, http2: 'auto', headers: { Upgrade: 'websocket', TE: 'trailers' } },
+  ],
+  [
+    'endpoints.a.headers.te: in HTTP/2 it can only be `trailers`',
+    { url, headers: { te: 'gzip' }, endpoints: { a: { http2: 'true' }, b: { http2: 'false' } } },
+  ],
   ['timeout: "0s" is no time at all; give more than 0', { url, timeout: '0s' }],
   ['maxDuration: 1000h is too long; 576h is the most', { url, maxDuration: '1000h' }],
   [

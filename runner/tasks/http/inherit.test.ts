@@ -17,6 +17,7 @@ describe('without a word about it', () => {
     expect(only({ url })).toMatchObject({
       provider: 'http',
       method: 'GET',
+      http2: false,
       connections: 4,
       timeoutMs: 30_000,
       connectTimeoutMs: 5000,
@@ -30,6 +31,16 @@ describe('without a word about it', () => {
       rate: { arrival: 'constant', requests: 100, stages: [{ qps: 8, durationMs: null }] },
     });
   });
+});
+
+test.each<[asked: HttpInputs['http2'], own: HttpInputs['http2'], http2: EndpointPlan['http2']]>([
+  ['true', undefined, true],
+  ['auto', undefined, 'auto'],
+  ['true', 'false', false],
+  ['false', 'auto', 'auto'],
+])('http2 %p for all and %p for an endpoint is %p there', (http2, own, planned) => {
+  const said = { ...(http2 === undefined ? {} : { http2 }) };
+  expect(endpoint(said, own === undefined ? {} : { http2: own }).http2).toBe(planned);
 });
 
 describe('numRequests and duration', () => {
