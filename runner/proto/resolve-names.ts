@@ -1,7 +1,7 @@
 // Finds what a type name means where it is written, innermost scope first. The library would also look downwards, into
 // messages that are not in scope, and may take another one of the same name.
 import protobuf from 'protobufjs';
-import { didYouMean } from '../model/suggest.ts';
+import { nearest } from '../model/suggest.ts';
 
 type Texts = ReadonlyMap<string, string>;
 
@@ -32,10 +32,12 @@ export function resolveNames(root: protobuf.Root, texts: Texts): string[] {
   return wrong;
 }
 
+// By the last word of it, as the package is often what is wrong.
 function meant(name: string, all: readonly string[]): string {
-  const last = name.split('.').pop();
-  const same = all.find((known) => known.split('.').pop() === last);
-  return same === undefined ? didYouMean(name, all) : `; did you mean ${same}?`;
+  const lastOf = (one: string) => one.slice(one.lastIndexOf('.') + 1);
+  const last = nearest(lastOf(name), all.map(lastOf));
+  const known = all.find((one) => lastOf(one) === last);
+  return known === undefined ? '' : `; did you mean ${known}?`;
 }
 
 interface Placed {
