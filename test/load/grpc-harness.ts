@@ -70,6 +70,14 @@ export async function startGrpcTarget(behaviour: Behaviour = {}): Promise<GrpcTa
   };
 }
 
+// Answers every call a known time after it came, a time for each of them in turn.
+export async function startExactTarget(delaysMs: readonly number[]): Promise<string> {
+  const child = fork(path.join(__dirname, 'grpc-exact-target.mjs'), [JSON.stringify(delaysMs)], { execArgv: [] });
+  targets.push(child);
+  const [port] = (await once(child, 'message')) as [number];
+  return `127.0.0.1:${port}`;
+}
+
 export function stopGrpcTargets(): void {
   for (const child of targets.splice(0)) child.kill('SIGKILL');
 }

@@ -50,6 +50,7 @@ export function countsIn(tally: Tally, onlyOkIsTimed = false): CallCounts {
 export function countsAtEnd(counts: CallCounts): CallCounts {
   let [begunAt, lag]: [number, number | undefined] = [0, undefined];
   let first = Number.NaN;
+  let carrier: Carrier | undefined;
   const ended = () => {
     counts.begun(begunAt, lag);
     if (first >= 0) counts.firstMessage(first);
@@ -58,8 +59,13 @@ export function countsAtEnd(counts: CallCounts): CallCounts {
     begun(at, lagMs) {
       begunAt = at;
       lag = lagMs;
+      first = Number.NaN;
+      carrier = undefined;
     },
-    carriedBy: counts.carriedBy,
+    carriedBy(on) {
+      carrier = on;
+      counts.carriedBy(on);
+    },
     answered(...answer) {
       ended();
       counts.answered(...answer);
@@ -72,7 +78,9 @@ export function countsAtEnd(counts: CallCounts): CallCounts {
       ended();
       counts.givenUp(...bound);
     },
-    unfinished() {},
+    unfinished() {
+      if (carrier !== undefined) carrier.calls--;
+    },
     firstMessage(latencyMs) {
       first = latencyMs;
     },

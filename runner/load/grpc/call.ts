@@ -5,7 +5,7 @@ import { status, statusOfReset } from '../../wire/grpc/status.ts';
 import type { Http2Stream, StreamHandler } from '../../wire/http2/handler.ts';
 import type { Slot, SlotContext } from '../slot.ts';
 import { createAnswer } from './answer.ts';
-import type { CallCounts } from './call-counts.ts';
+import { type CallCounts, uncounted } from './call-counts.ts';
 import type { CallPlan } from './call-plan.ts';
 import { createOutgoing, type MessageList } from './outgoing.ts';
 import type { Carrier, Lane, Passenger, Pool } from './pool.ts';
@@ -31,7 +31,7 @@ export function createCall(context: SlotContext<GrpcLoad>, { plan, pool, lane, w
   const answer = createAnswer(request.mostReceiveBytes, request.streams.server);
   const outgoing = request.streams.client ? createOutgoing(request, now) : undefined;
 
-  let counted = counts();
+  let counted = uncounted;
   let call: Call = { request: 0, worker };
   let message: Buffer | undefined; // of a client that does not stream
   let list: MessageList | undefined;
