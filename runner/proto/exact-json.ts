@@ -1,6 +1,12 @@
 // JSON in which integers that a number cannot hold exactly become bigints. Only text that may hold one is read by hand.
 export function parseExactJson(text: string): unknown {
-  return /\d{16}/.test(text) ? createParser(text).whole() : JSON.parse(text);
+  if (!/\d{16}/.test(text)) return JSON.parse(text);
+  try {
+    return createParser(text).whole();
+  } catch (error) {
+    JSON.parse(text); // says what is wrong in the same words as for all other texts
+    throw error;
+  }
 }
 
 function createParser(text: string) {
@@ -14,15 +20,7 @@ function createParser(text: string) {
     at = token.lastIndex;
     return match;
   };
-  // Says it in the words of JSON.parse, as for all other texts.
-  const unexpected = (): Error => {
-    try {
-      JSON.parse(text);
-    } catch (error) {
-      if (error instanceof Error) return error;
-    }
-    return new SyntaxError(`unexpected text in JSON at position ${at}`);
-  };
+  const unexpected = () => new SyntaxError(`unexpected text in JSON at position ${at}`);
   const value = (match: RegExpExecArray, depth: number): unknown => {
     const [, mark, string, number, word] = match;
     if (depth > 1000) throw new SyntaxError('JSON is nested too deeply');

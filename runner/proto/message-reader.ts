@@ -36,13 +36,10 @@ export function createReaders(): ReaderOf {
 function messageReader(type: protobuf.Type, readerOf: ReaderOf): Read {
   const { fields, names } = fieldsOf(type, readerOf);
   const required = type.fieldsArray.filter((field) => field.required).map(({ name }) => name);
-  const isHostile = type.fieldsArray.some(({ name }) => name === '__proto__');
-  // Objects without a prototype are slow; only a field of that name needs one.
-  const empty = (): Record<string, unknown> => (isHostile ? Object.create(null) : {});
   return (value, faults) => {
     if (!isObject(value)) return faults.add(`must be an object (${type.fullName.slice(1)}), is ${shownValue(value)}`);
     if (faults.depth() > mostDepth) return faults.add(`is nested more than ${mostDepth} deep`);
-    const message = empty();
+    const message: Record<string, unknown> = {};
     let oneofs: Record<string, string> | undefined;
     for (const key of Object.keys(value)) {
       const field = fields.get(key);
