@@ -28,6 +28,7 @@ export async function readTls(
 async function pemOf(given: string, name: string, files: Files): Promise<string> {
   if (given.trimStart().startsWith('-----BEGIN')) return given;
   const text = new TextDecoder().decode(await files.read(given));
-  if (!text.includes('-----BEGIN')) throw new Iter8Error('FILE_READ', `${name}: ${given} holds no PEM text`);
-  return text;
+  if (text.includes('-----BEGIN')) return text;
+  const message = `${given} holds no PEM text`;
+  throw new Iter8Error('FILE_READ', `${name}: ${message}`, { problems: [{ path: name, message }] });
 }

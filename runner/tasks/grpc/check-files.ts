@@ -3,9 +3,10 @@
 import { Iter8Error, type Problem } from '../../model/errors.ts';
 import { hasReference } from '../../model/secret-reference.ts';
 import type { Files } from '../../model/task.ts';
+import { once } from './check.ts';
 import { planEndpoint } from './inherit.ts';
 import type { GrpcInputs } from './inputs.ts';
-import { levelsOf } from './levels.ts';
+import { levelsOf, placeOf } from './levels.ts';
 import type { DataPlan, EndpointPlan, MetadataPlan } from './plan.ts';
 import { tlsOf } from './request.ts';
 
@@ -14,9 +15,9 @@ export async function checkFiles(inputs: GrpcInputs, files: Files): Promise<Prob
   for (const levels of levelsOf(inputs)) {
     const plan = planEndpoint(levels);
     const problems = [...(await tlsProblems(plan, files)), ...(await callProblems(plan, files))];
-    found.push(...problems.map(({ path, message }) => ({ path: levels.path + path, message })));
+    found.push(...problems.map(({ path, message }) => ({ path: placeOf(levels, path), message })));
   }
-  return found;
+  return once(found);
 }
 
 async function tlsProblems(plan: EndpointPlan, files: Files): Promise<Problem[]> {

@@ -1,5 +1,4 @@
 // Names and values of metadata, as gRPC allows them. Values are never shown.
-import { messageOf } from '../../model/errors.ts';
 import { hasControl } from '../../model/http-text.ts';
 import { isMap } from '../../model/maps.ts';
 import { hasReference } from '../../model/secret-reference.ts';
@@ -42,8 +41,8 @@ export function readMetadata(text: string): { map: Record<string, string> } | { 
   let value: unknown;
   try {
     value = JSON.parse(text);
-  } catch (error) {
-    return { wrong: `this is no JSON: ${withoutText(messageOf(error))}` };
+  } catch {
+    return { wrong: 'this is no JSON' }; // a parser's own words may quote what it parsed
   }
   if (!isMap(value)) return { wrong: 'metadata is a JSON object, of names and texts' };
   const map = new Map<string, string>();
@@ -52,11 +51,6 @@ export function readMetadata(text: string): { map: Record<string, string> } | { 
     map.set(name, String(item));
   }
   return { map: Object.fromEntries(map) };
-}
-
-// A parser's message may quote what it parsed.
-function withoutText(message: string): string {
-  return /at position \d+|end of JSON input/i.exec(message)?.[0] ?? 'it cannot be read';
 }
 
 export function wrongEntry(name: string, value: string): string | undefined {

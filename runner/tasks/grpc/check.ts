@@ -4,7 +4,7 @@ import type { Problem } from '../../model/errors.ts';
 import { checkMetadata } from './check-metadata.ts';
 import { checkWhole, type Report } from './check-whole.ts';
 import type { EndpointInputs, GrpcInputs } from './inputs.ts';
-import { groups, levelsOf } from './levels.ts';
+import { groups, levelsOf, placeOf } from './levels.ts';
 import { parseSize } from './size.ts';
 
 const longestTimerMs = 24 * 24 * 3_600_000;
@@ -36,8 +36,15 @@ export function check(inputs: GrpcInputs): Problem[] {
     }
     checkLevel(own, at(`endpoints.${name}.`));
   }
-  for (const levels of levelsOf(inputs)) checkWhole(levels, at(levels.path));
-  return problems;
+  for (const levels of levelsOf(inputs)) {
+    checkWhole(levels, (path, message) => at('')(placeOf(levels, path), message));
+  }
+  return once(problems);
+}
+
+// What is wrong for all endpoints is told once.
+export function once(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [`${problem.path}\n${problem.message}`, problem])).values()];
 }
 
 // What one level says by itself.

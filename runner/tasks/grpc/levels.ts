@@ -43,6 +43,12 @@ export function pickFrom({ own, base }: Levels): <K extends keyof EndpointInputs
   return (name) => own[name] ?? base[name];
 }
 
+// Where what is wrong with an input of an endpoint is to be corrected: where it was said, if it was.
+export function placeOf({ path: prefix, own, base }: Levels, path: string): string {
+  const input = path.split(/[.[]/)[0] as keyof EndpointInputs;
+  return own[input] === undefined && base[input] !== undefined ? path : prefix + path;
+}
+
 // The level that gives any input of the group, its own first.
 export function giverOf({ own, base }: Levels, group: readonly (keyof EndpointInputs)[]): EndpointInputs | undefined {
   return [own, base].find((level) => group.some((name) => level[name] !== undefined));

@@ -1,63 +1,14 @@
-import type { Note } from '../../model/document.ts';
-import { Iter8Error } from '../../model/errors.ts';
-import type { Capabilities, Emit, HttpLoad, LoadEngine, Measurement, Progress } from '../../model/task.ts';
+import type { Capabilities, HttpLoad, Measurement } from '../../model/task.ts';
 import { loadWith, target, times } from '../common/loads.fixture.ts';
+import { type Engine as HttpEngine, runWith as runTask } from '../common/run.fixture.ts';
 import { expand } from './expand.ts';
 import type { HttpInputs } from './inputs.ts';
 import { run } from './run.ts';
 
-type Engine = LoadEngine['run'];
+type Engine = HttpEngine<HttpLoad>;
 
-// Runs all steps of a task with a load engine of our own, until one fails.
-async function runWith(inputs: HttpInputs, engine: Engine, more: Partial<Capabilities> = {}) {
-  const seen = {
-    requests: [] as HttpLoad[],
-    downloads: [] as string[],
-    measurements: [] as Measurement[],
-    notes: [] as Note[],
-    progress: [] as Progress[],
-    error: undefined as unknown,
-  };
-  const emit: Emit = {
-    progress: (progress) => seen.progress.push(progress),
-    note: (note) => seen.notes.push(note),
-    measurement: (measurement) => seen.measurements.push(measurement),
-    slos: () => [],
-    metrics: () => {},
-  };
-  const capabilities: Capabilities = {
-    clock: { now: () => 0, sleep: async () => {} },
-    files: {
-      read: async (path) => {
-        throw new Iter8Error('FILE_READ', `${path} is not there`);
-      },
-    },
-    download: async (url) => {
-      seen.downloads.push(url);
-      return new TextEncoder().encode(`content of ${url}`);
-    },
-    reflect: () => Promise.reject(new Error('no reflection here')),
-    load: {
-      run: (request, watch) => {
-        if (request.protocol === 'http') seen.requests.push(request);
-        return engine(request, watch);
-      },
-    },
-    cluster: () => Promise.reject(new Error('no cluster here')),
-    secret: () => '',
-    scratch: new Map(),
-    signal: new AbortController().signal,
-    log: { debug() {}, info() {}, warn() {}, error() {} },
-    verdicts: () => [],
-    ...more,
-  };
-  try {
-    for (const step of expand(inputs)) await run(step, capabilities, emit);
-  } catch (error) {
-    seen.error = error;
-  }
-  return seen;
-}
+const runWith = (inputs: HttpInputs, engine: Engine, more: Partial<Capabilities> = {}) =>
+  runTask({ expand, run }, inputs, engine, more);
 
 const healthy: Engine = async () => ({ measurement: loadWith(times(100, 2)) });
 const endpoints = { a: { url: `${target}?a` }, b: { url: `${target}?b` }, c: { url: `${target}?c` } };

@@ -1,0 +1,70 @@
+import { referenceTo } from '../../model/secret-reference.ts';
+import { checkFiles } from './check-files.ts';
+import type { GrpcInputs } from './inputs.ts';
+import { filesOf, proto, target } from './proto.fixture.ts';
+
+const files = filesOf({
+  'guide.proto': proto,
+  'broken.proto': proto.replace('longitude = 2; }', 'longitude = 2 }'),
+  'importing.proto':
+    'syntax = "proto3"; import "guide.proto"; service S { rpc Get(guide.Point) returns (guide.Name); }',
+  'protos/deep.proto': 'syntax = "proto3"; import "other.proto"; service S { rpc Get(Other) returns (Other); }',
+  'shared/other.proto': 'syntax = "proto3"; message Other { string a = 1; }',
+  'data.json': '[{"latitude": 1}, {"latitude": 1.5}]',
+  'no.pem': 'nothing',
+});
+const found = async (inputs: GrpcInputs) =>
+  (await checkFiles({ ...target, ...inputs }, files)).map(({ path, message }) => `${path}: ${message}`);
+
+test.each<[words: string, inputs: GrpcInputs]>([
+  ['a file', { proto: 'guide.proto', data: { latitude: 5 } }],
+  ['text', { proto, data: '{"latitude": {{randomInt 1 5}}}' }],
+  ['an import beside the working folder', { proto: 'importing.proto', call: 'S.Get' }],
+  ['an import from a given folder', { proto: 'protos/deep.proto', 'import-paths': ['shared'], call: 'S.Get' }],
+])('%s that fits is left alone', async (_, inputs) => {
+  expect(await found(inputs)).toEqual([]);
+});
+
+test.each<[problem: string | RegExp, inputs: GrpcInputs]>([
+  [
+    'call: guide.Guide has no method Gett, only Get, List, Record; did you mean Get?',
+    { proto, call: 'guide.Guide.Gett' },
+  ],
+  [/^call: there is no service guide.Guides, only guide.Guide; did you mean/, { proto, call: 'guide.Guides.Get' }],
+  [/^data\.lat: guide\.Point has no such field.*latitude/, { proto, data: { lat: 5 } }],
+  [/^data-file\[1\]\.latitude: /, { proto, 'data-file': 'data.json' }],
+  [/^proto: broken\.proto:4/, { proto: 'broken.proto' }],
+  ['proto: gone.proto: there is no such file', { proto: 'gone.proto' }],
+  ['data-file: gone.json: there is no such file', { proto, 'data-file': 'gone.json' }],
+  [/^protoset: guide\.proto is no protoset.*\.proto text/, { protoset: 'guide.proto' }],
+  [
+    /^proto: protos\/deep\.proto:1: the import other\.proto is not found/,
+    { proto: 'protos/deep.proto', call: 'S.Get' },
+  ],
+  [/^metadata\.a: .*\.Nope/, { proto, metadata: { a: '{{.Nope}}' } }],
+  ['metadata-file: gone.json: there is no such file', { proto, 'metadata-file': 'gone.json' }],
+  ['cacert: no.pem holds no PEM text', { cacert: 'no.pem' }],
+])('%s', async (problem, inputs) => {
+  expect(await found(inputs)).toEqual([problem instanceof RegExp ? expect.stringMatching(problem) : problem]);
+});
+
+test('what is wrong for all endpoints is told once, at the place where it is said', async () => {
+  const endpoints = { a: {}, b: { data: { nope: 1 } }, c: {} };
+  const paths = (await checkFiles({ ...target, proto, data: { lat: 5 }, endpoints }, files)).map(({ path }) => path);
+  expect(paths).toEqual(['data.lat', 'endpoints.b.data.nope']);
+});
+
+test.each<[what: string, inputs: GrpcInputs]>([
+  ['the server is asked for', {}],
+  ['is downloaded', { protoURL: 'http://files.test/guide.proto', 'data-file': 'gone.json' }],
+  ['a secret fills in', { proto: referenceTo('proto'), data: { lat: 5 } }],
+])('what %s is left for the step', async (_, inputs) => {
+  expect(await found(inputs)).toEqual([]);
+});
+
+test('data that a secret or a download fills in does not keep the rest from being checked', async () => {
+  const open = { data: { lat: referenceTo('lat') }, metadata: referenceTo('all') };
+  expect(await found({ proto, ...open })).toEqual([]);
+  expect(await found({ proto, ...open, call: 'guide.Guide.X' })).toHaveLength(1);
+  expect(await found({ proto, dataURL: 'http://files.test/d', call: 'guide.Guide.X' })).toHaveLength(1);
+});
