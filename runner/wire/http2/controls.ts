@@ -74,7 +74,7 @@ export function createControls(link: Link, parts: Parts): Controls {
 
   function widenAll(by: number): boolean {
     // A handler that is told may open streams, which have the new window already.
-    for (const stream of [...streams.all()]) if (!sender.widen(stream, by)) return false;
+    for (const stream of streams.all()) if (!sender.widen(stream, by)) return false;
     return true;
   }
 

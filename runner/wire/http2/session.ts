@@ -147,7 +147,7 @@ export function createSession(
     const words = goodbyeOf(code, bytes, start, end);
     goodbye = words;
     leave();
-    for (const stream of [...streams.all()]) if (stream.id > lastId) lose(stream, 'closed', words, true);
+    for (const stream of streams.all()) if (stream.id > lastId) lose(stream, 'closed', words, true);
     leaveIfIdle();
   }
 
@@ -219,7 +219,7 @@ export function createSession(
 
   function bury({ kind, message }: Failure): void {
     handler.failed(kind, message);
-    for (const stream of [...streams.all()]) lose(stream, kind, message, false);
+    for (const stream of streams.all()) lose(stream, kind, message, false);
   }
 
   function die(error: ErrorName): void {

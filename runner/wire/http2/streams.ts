@@ -8,31 +8,31 @@ export interface Streams {
   remove(stream: Stream): void;
   // Its last frames may still come.
   removeCancelled(stream: Stream): void;
-  all(): Iterable<Stream>;
+  all(): readonly Stream[]; // as they are now
   // A frame came for a stream that is not open: what that stream is.
   gone(id: number, ends: boolean): 'unused' | 'cancelled' | 'ended';
 }
 
 export function createStreams(mostRemembered: number): Streams {
-  const open = new Map<number, Stream>();
+  // The first of them is kept apart: where one request is sent at a time it is the only one.
+  let only: Stream | undefined;
+  const others = new Map<number, Stream>();
   const cancelled = new Set<number>();
   let forgotten = 0; // of streams up to here nobody knows any more
   let lastId = 0;
   const self: Streams & { open: number } = {
     open: 0,
-    get: (id) => open.get(id),
+    get: (id) => (only?.id === id ? only : others.get(id)),
     add(stream) {
       lastId = stream.id;
-      open.set(stream.id, stream);
-      self.open = open.size;
+      self.open++;
+      if (only === undefined) only = stream;
+      else others.set(stream.id, stream);
     },
-    remove(stream) {
-      open.delete(stream.id);
-      self.open = open.size;
-    },
-    removeCancelled({ id }) {
-      open.delete(id);
-      self.open = open.size;
+    remove,
+    removeCancelled(stream) {
+      const { id } = stream;
+      remove(stream);
       cancelled.add(id);
       if (cancelled.size <= mostRemembered) return;
       for (const first of cancelled) {
@@ -41,7 +41,7 @@ export function createStreams(mostRemembered: number): Streams {
         return;
       }
     },
-    all: () => open.values(),
+    all: () => (only === undefined ? [...others.values()] : [only, ...others.values()]),
     gone(id, ends) {
       if (id > lastId || id % 2 === 0) return 'unused';
       if (cancelled.has(id)) {
@@ -52,4 +52,10 @@ export function createStreams(mostRemembered: number): Streams {
     },
   };
   return self;
+
+  function remove(stream: Stream): void {
+    self.open--;
+    if (stream === only) only = undefined;
+    else others.delete(stream.id);
+  }
 }
