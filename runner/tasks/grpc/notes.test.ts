@@ -115,8 +115,8 @@ describe('addresses', () => {
       const load = loadWith([1], { statuses: { OK: 1 }, peers: { '10.0.0.1:1': 1 } });
       return notesOf(measurementOf(load, { provider: 'grpc', target, asked: { qps: 0, connections } }), plan);
     };
-    expect(one('guide.default:1/g.G/Get')).toMatchObject([
-      { kind: 'peers', hint: expect.stringContaining('connections') },
+    expect(one('guide.default:1/g.G/Get')).toEqual([
+      { kind: 'peers', subject: 'grpc', message: expect.stringContaining('over one connection, to 10.0.0.1:1') },
     ]);
     expect(one('guide.default:1/g.G/Get', 2)).toEqual([]);
     for (const target of ['127.0.0.1:1/g.G/Get', 'localhost:1/g.G/Get', '[::1]:1/g.G/Get', 'unix:a/g.G/Get']) {
