@@ -5,6 +5,10 @@ import { runShare, type ShareRun, type ShareSetting } from './share-run.ts';
 export async function prepareShare(setting: ShareSetting): Promise<ShareRun> {
   const { request } = setting;
   if (request.protocol === 'http') return runShare({ ...setting, request }, createHttpSlots);
-  const { createGrpcSlots } = await import('./grpc/slots.ts');
-  return runShare({ ...setting, request }, createGrpcSlots);
+  const [{ createGrpcSlots }, { warmUpCalls }] = await Promise.all([
+    import('./grpc/slots.ts'),
+    import('./grpc/warm.ts'),
+  ]);
+  const run = runShare({ ...setting, request }, createGrpcSlots);
+  return { ...run, ready: Promise.all([run.ready, warmUpCalls(request.streams)]).then(() => {}) };
 }
