@@ -25,6 +25,9 @@ export interface AskedCallData {
   path: string; // of the data, in problems
 }
 
+const sample = { now: () => 1_700_000_000_000.5, random: () => 0.5 };
+const sampleCall = { request: 0, worker: 'g0c0', now: sample.now() };
+
 export interface PlannedCallData {
   messages: CallMessages;
   metadata: [name: string, value: string][];
@@ -52,11 +55,12 @@ function planMessages(descriptors: Descriptors, method: Method, asked: AskedCall
   const text = data.kind === 'json' ? data.text : (JSON.stringify(data.value, plainly) ?? '');
   const compiled = compileTemplate(text, { names: methodNames(method), templates, path });
   if (compiled.problems !== undefined) return compiled;
-  const { changes, settled } = compiled.value;
-  if (!changes)
-    return encoded(
-      data.kind === 'value' && settled === text ? encoder.value(data.value, path) : encoder.text(settled, path),
-    );
+  const { changes, settled, render } = compiled.value;
+  if (!changes) {
+    const still = render(sampleCall, sample);
+    const asGiven = data.kind === 'value' && still === text;
+    return encoded(asGiven ? encoder.value(data.value, path) : encoder.text(still, path));
+  }
   const unsafe = data.kind === 'value' ? unsafeNumbers(data.value, path) : [];
   if (unsafe.length > 0) return { problems: unsafe };
   const { bytes } = descriptors;
@@ -75,10 +79,9 @@ function plainly(_: string, value: unknown): unknown {
 function tried(planned: PlannedCallData, { path, clientStreams, serverStreams }: Method, asked: AskedCallData) {
   if (planned.messages.kind !== 'template') return { value: planned };
   const streams = { client: clientStreams, server: serverStreams };
-  const sample = { now: () => 1_700_000_000_000.5, random: () => 0.5 };
   try {
     const data = createCallData({ ...planned, path, streams, templates: asked.templates }, sample);
-    for (let request = 0; request < 10; request++) data.of({ request, worker: 'g0c0' });
+    for (let request = 0; request < 10; request++) data.of({ ...sampleCall, request });
     return { value: planned };
   } catch (error) {
     if (!(error instanceof Iter8Error) || error.problems.length === 0) throw error;

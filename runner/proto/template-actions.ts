@@ -59,9 +59,11 @@ export const functions: Readonly<Record<string, TemplateFunction>> = {
   // At least min, less than max.
   randomInt: {
     usage: 'randomInt, or randomInt min max with min < max',
-    compile([min = 0, max = 2 ** 31, ...more]) {
+    compile(numbers) {
+      if (numbers.length !== 0 && numbers.length !== 2) return undefined;
+      const [min = 0, max = 2 ** 31] = numbers;
       const least = Math.max(0, min);
-      return more.length > 0 || max <= least ? undefined : (_, chance) => randomInt(least, max, chance);
+      return max <= least ? undefined : (_, chance) => randomInt(least, max, chance);
     },
   },
   randomString: {

@@ -1,5 +1,5 @@
 // Call data with template actions: compiled once, rendered for each call.
-import { didYouMean } from '../model/suggest.ts';
+import { didYouMean, nearest } from '../model/suggest.ts';
 import type { GrpcLoad } from '../model/task.ts';
 import type { Chance } from './chance.ts';
 import type { Outcome } from './outcome.ts';
@@ -8,7 +8,7 @@ import { partsOf } from './template-parts.ts';
 
 export interface Template {
   changes: boolean; // from call to call
-  settled: string; // what is the same for all calls is filled in, trimmed and without comments
+  settled: string; // the same template, with all filled in that is the same for all calls
   render(call: RenderedCall, chance: Chance): string;
 }
 
@@ -33,13 +33,14 @@ export function compileTemplate(
   return { value: templateOf(joined(pieces)) };
 }
 
-function standing(text: string): Template {
-  return { changes: false, settled: text, render: () => text };
+function standing(text: string, settled = text): Template {
+  return { changes: false, settled, render: () => text };
 }
 
 function templateOf(pieces: readonly Piece[]): Template {
-  const settled = pieces.map((piece) => (typeof piece === 'string' ? piece : piece.source)).join('');
-  if (pieces.every((piece) => typeof piece === 'string')) return standing(settled);
+  const settled = sourceOf(pieces);
+  const [only = '', more] = pieces;
+  if (typeof only === 'string' && more === undefined) return standing(only, settled);
   return {
     changes: true,
     settled,
@@ -49,6 +50,18 @@ function templateOf(pieces: readonly Piece[]): Template {
       return text;
     },
   };
+}
+
+// A brace before another one would open an action that is none.
+function sourceOf(pieces: readonly Piece[]): string {
+  const apart = '{ {{- /**/ -}} ';
+  return pieces
+    .map((piece, index) => {
+      if (typeof piece !== 'string') return piece.source;
+      const still = piece.replace(/\{(?=\{)/g, apart);
+      return still.endsWith('{') && index < pieces.length - 1 ? still.slice(0, -1) + apart : still;
+    })
+    .join('');
 }
 
 function joined(pieces: readonly Piece[]): Piece[] {
@@ -70,7 +83,7 @@ function compileAction(
   const [word = '', ...rest] = action.split(/\s+/);
   if (word.startsWith('.') && rest.length === 0) return compileVariable(word.slice(1), source, names);
   const known = Object.hasOwn(functions, word) ? functions[word] : undefined;
-  if (known === undefined) return { wrong: unknownAction(word, source, templates) };
+  if (known === undefined) return { wrong: unknownAction(action, source, templates) };
   if (templates === 'variables') return { wrong: `${source}: template functions are disabled` };
   const numbers = rest.map((number) => (/^[+-]?\d{1,15}$/.test(number) ? Number(number) : Number.NaN));
   const render = numbers.some(Number.isNaN) ? undefined : known.compile(numbers);
@@ -86,12 +99,14 @@ function compileVariable(name: string, source: string, names: MethodNames): { pi
   return { wrong: `${source}: there is no ${`.${name}`}, only ${known.join(', ')}${didYouMean(`.${name}`, known)}` };
 }
 
-function unknownAction(word: string, source: string, templates: GrpcLoad['templates']): string {
-  const named = Object.keys(functions);
-  const known = [...Object.keys(variables), ...fixedNames].map((name) => `.${name}`);
-  const all = templates === 'variables' ? known : [...named, ...known];
-  const meant = didYouMean(word, [...all, ...known.map((name) => name.slice(1))]);
-  return `${source}: only single variables and functions are known: ${all.join(', ')}${meant}`;
+function unknownAction(action: string, source: string, templates: GrpcLoad['templates']): string {
+  const named = templates === 'variables' ? [] : Object.keys(functions);
+  const known = [...named, ...[...Object.keys(variables), ...fixedNames].map((name) => `.${name}`)];
+  const bare = (name: string) => name.replace('.', '');
+  const near = nearest(action, known.map(bare));
+  const meant = known.find((name) => bare(name) === near);
+  const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
+  return `${source}: only single variables and functions are known: ${known.join(', ')}${hint}`;
 }
 
 function placeIn(text: string, at: number): string {
