@@ -3,7 +3,7 @@ import { type Metadata, Server, ServerCredentials, type ServerDuplexStream, type
 import { parse } from 'protobufjs';
 import { FileDescriptorProto } from 'protobufjs/ext/descriptor.js';
 
-export interface Described {
+interface Described {
   name: string;
   imports?: string[];
   package?: string;
@@ -44,7 +44,7 @@ const { root } = parse(`
 `);
 const notFound = 5;
 
-export interface Reflecting {
+interface Reflecting {
   port: number;
   asked: string[]; // what was asked, with the version
   close(): void;

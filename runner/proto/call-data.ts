@@ -9,7 +9,7 @@ import type { Outcome } from './outcome.ts';
 import { compileTemplate, type Template } from './template.ts';
 import type { MethodNames, RenderedCall } from './template-actions.ts';
 
-export type CalledLoad = Pick<GrpcLoad, 'path' | 'streams' | 'messages' | 'metadata' | 'templates'>;
+type CalledLoad = Pick<GrpcLoad, 'path' | 'streams' | 'messages' | 'metadata' | 'templates'>;
 
 export interface Call {
   request: number; // 0-based, over the whole load

@@ -36,7 +36,7 @@ const texts: Record<string, string> = {
   'google/api/visibility.proto': options,
 };
 
-export type CommonFile = { text: string } | { json: object };
+type CommonFile = { text: string } | { json: object };
 
 export function commonFile(name: string): CommonFile | undefined {
   if (name === 'google/protobuf/descriptor.proto') return { json: descriptor.FileDescriptorSet.root.toJSON() };

@@ -10,13 +10,13 @@ import { parseText } from './parse-text.ts';
 import { resolveNames } from './resolve-names.ts';
 import { writeSet } from './write-set.ts';
 
-export interface ProtoText {
+interface ProtoText {
   name: string;
   text: string;
 }
 
 // Where imports are looked for: below each of the folders, in this order.
-export interface Imports {
+interface Imports {
   folders: readonly string[];
   read(path: string): Promise<string | undefined>; // undefined: there is no such file
 }

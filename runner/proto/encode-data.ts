@@ -8,7 +8,7 @@ import { createReaders } from './message-reader.ts';
 import type { Outcome } from './outcome.ts';
 
 // `path` names the data in problems: data[2].location.latitude.
-export interface Encoder {
+interface Encoder {
   value(data: unknown, path: string): Outcome<Uint8Array[]>;
   text(json: string, path: string): Outcome<Uint8Array[]>;
 }

@@ -4,7 +4,7 @@ import type { Descriptors } from './descriptors.ts';
 import { findCall, type Method } from './find-call.ts';
 import type { Outcome } from './outcome.ts';
 
-export const shopFiles: Readonly<Record<string, string>> = {
+const shopFiles: Readonly<Record<string, string>> = {
   'shop.proto': `
 syntax = "proto3";
 package shop.v1;

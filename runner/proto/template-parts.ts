@@ -1,5 +1,5 @@
 // Cuts a text into what stands still and what is between {{ and }}, trimmed as Go's templates are.
-export type Part = { text: string } | { action: string; at: number };
+type Part = { text: string } | { action: string; at: number };
 
 // {{, or {{- and a space: trims before it. -}} after a space: trims after it. A comment may hold anything.
 const opening = /\{\{(-(?=[ \t\r\n]))?/g;
