@@ -1,3 +1,4 @@
+import { describeSet } from './describe-set.ts';
 import { describeTexts } from './describe-texts.ts';
 import { createEncoder } from './encode-data.ts';
 import { findCall } from './find-call.ts';
@@ -94,6 +95,14 @@ test('the innermost of two scopes wins', async () => {
   const text = `${head}message B { int32 outer = 1; } message A { message B { int32 inner = 1; } B b = 1; .p.B c = 2; }`;
   const encoder = createEncoder(orThrow(await describeText(text)), 'p.A');
   expect(hex(encoder.text('{"b": {"inner": 1}, "c": {"outer": 1}}', 'data').value)).toEqual(['0a02080112020801']);
+});
+
+test('the field of a group has its name in small letters', async () => {
+  const text = 'syntax = "proto2"; package p; message A { optional group OneTwo = 1 { optional int32 n = 1; } }';
+  const described = orThrow(await describeText(text));
+  for (const descriptors of [described, orThrow(describeSet(described.bytes(), 'x'))]) {
+    expect(hex(createEncoder(descriptors, 'p.A').text('{"onetwo": {"n": 1}}', 'data').value)).toEqual(['0b08010c']);
+  }
 });
 
 test('imports are looked for in each folder, in order', async () => {

@@ -22,6 +22,7 @@ export function resolveNames(root: protobuf.Root, texts: Texts): string[] {
     if (object instanceof protobuf.Field) {
       const where = placeOf(object, texts, `\\b${object.name}\\s*=\\s*`);
       if (!Object.hasOwn(protobuf.types.basic, object.type)) object.type = resolve(object.type, scope, false, where);
+      nameGroup(object, root);
       if (object.extend !== undefined) object.extend = resolve(object.extend, scope, true, where);
     } else if (object instanceof protobuf.Method) {
       const where = placeOf(object, texts, `\\brpc\\s+${object.name}\\b`);
@@ -38,6 +39,13 @@ function meant(name: string, all: readonly string[]): string {
   const last = nearest(lastOf(name), all.map(lastOf));
   const known = all.find((one) => lastOf(one) === last);
   return known === undefined ? '' : `; did you mean ${known}?`;
+}
+
+// The field of a group has the group's name in small letters, which the library does not know.
+function nameGroup(field: protobuf.Field, root: protobuf.Root): void {
+  const type = field.type.startsWith('.') ? lookUp(root, field.type) : undefined;
+  const named: { protoName?: string } = field;
+  if (type !== undefined && 'group' in type && type.group === true) named.protoName = type.name.toLowerCase();
 }
 
 interface Placed {
