@@ -35,6 +35,11 @@ test('lines are counted with CRLF, too', async () => {
   ]);
 });
 
+test('what the library cannot read is said to need a protoset', async () => {
+  const text = 'syntax = "proto2";\nmessage A {\n oneof one {\n group B = 1 { optional int32 n = 1; } } }';
+  expect(await problemsOf(text)).toEqual(['main.proto:4: a group in a oneof cannot be read here: give a protoset']);
+});
+
 test('a syntax that nobody knows is refused', async () => {
   expect(await problemsOf('// x\nsyntax = "proto4";')).toEqual([
     'main.proto:2: syntax must be proto2 or proto3, is "proto4"',

@@ -29,7 +29,10 @@ function inWords(name: string, text: string, message: string): string {
   const [, said, line] = /^illegal ([\s\S]*) \((?:[\s\S]*, )?line (\d+)\)$/.exec(message) ?? [];
   if (said !== undefined) return `${name}:${line}: ${worded(said)}`;
   const found = lineOfError(name, text, message);
-  return `${name}${found === undefined ? '' : `:${found}`}: ${message.replace(/ in (?:Type|Enum|Service|Namespace) \.?/, ' in ')}`;
+  const plain = message
+    .replace('field must be a Field', 'a group in a oneof cannot be read here: give a protoset')
+    .replace(/ in (?:Type|Enum|Service|Namespace) \.?/, ' in ');
+  return `${name}${found === undefined ? '' : `:${found}`}: ${plain}`;
 }
 
 function worded(said: string): string {
