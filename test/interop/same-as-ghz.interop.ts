@@ -55,7 +55,7 @@ describeWith(['ghz', 'rgserver'])('the same counts and statuses as ghz', () => {
 
   test('where every fourth call takes longer than its deadline', async () => {
     const statuses = { OK: 60, DEADLINE_EXCEEDED: 20 };
-    const asked = { total: 80, concurrency: 10, timeout: '400ms' };
+    const asked = { total: 80, concurrency: 10, timeout: '1s' };
     expect(await both(['-delay', '0s,0s,0s,5s'], asked)).toEqual([statuses, statuses]);
   });
 

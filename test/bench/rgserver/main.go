@@ -73,37 +73,47 @@ func feature(p *pb.Point) *pb.Feature {
 	return &pb.Feature{Name: "The lighthouse at the end of the pier, Elm", Location: p}
 }
 
-// What becomes of a call: in its metadata x-status (a name), and for every call the flags.
+// What becomes of a call: of every so many by the flags, and of one by x-status (a name) in its metadata.
 type orders struct {
 	failEvery uint64
 	failWith  codes.Code
 	calls     atomic.Uint64
 }
 
-func (o *orders) failure(ctx context.Context) error {
+func (o *orders) byCount() error {
 	if o.failEvery > 0 && o.calls.Add(1)%o.failEvery == 0 {
 		return status.Error(o.failWith, o.failWith.String())
 	}
-	if given, _ := metadata.FromIncomingContext(ctx); len(given) > 0 {
-		if names := given.Get("x-status"); len(names) > 0 && names[0] != "OK" {
-			return status.Errorf(codeOf(names[0]), "%s, as asked for: 100 %% ✓", names[0])
-		}
+	return nil
+}
+
+func byMetadata(ctx context.Context) error {
+	given, _ := metadata.FromIncomingContext(ctx)
+	if names := given.Get("x-status"); len(names) > 0 && names[0] != "OK" {
+		return status.Errorf(codeOf(names[0]), "%s, as asked for: 100 %% ✓", names[0])
 	}
 	return nil
 }
 
 func (o *orders) unary(ctx context.Context, request any, _ *grpc.UnaryServerInfo, next grpc.UnaryHandler) (any, error) {
-	if err := o.failure(ctx); err != nil {
+	if err := o.byCount(); err != nil {
+		return nil, err
+	}
+	if err := byMetadata(ctx); err != nil {
 		return nil, err
 	}
 	return next(ctx, request)
 }
 
+// By count a stream fails at its end: a client that is still sending may not notice, and ghz then takes it for OK.
 func (o *orders) stream(s any, stream grpc.ServerStream, _ *grpc.StreamServerInfo, next grpc.StreamHandler) error {
-	if err := o.failure(stream.Context()); err != nil {
+	if err := byMetadata(stream.Context()); err != nil {
 		return err
 	}
-	return next(s, stream)
+	if err := next(s, stream); err != nil {
+		return err
+	}
+	return o.byCount()
 }
 
 func codeOf(name string) codes.Code {
