@@ -27,6 +27,8 @@ export function failureOf({ host, tls, connectTimeoutMs }: ReflectedServer, erro
     tls === null &&
     /ECONNRESET|Failed to connect|Connection dropped|Protocol error|PROTOCOL_ERROR|socket hang up|closed/i.test(said)
   )
-    return fail('it ended the connection before it answered: if it speaks TLS, set insecure: false, or give cacert');
+    return fail(
+      'it ended the connection before it answered: it may speak TLS (set insecure: false, or give cacert), or no HTTP/2',
+    );
   return fail(said);
 }

@@ -9,7 +9,7 @@ import { Iter8Error } from '../model/errors.ts';
 import type { ReflectedServer } from '../model/task.ts';
 import { type Behaviour, reflecting } from './reflection.fixture.ts';
 import { createReflect } from './reflection.ts';
-import { start } from './servers.fixture.ts';
+import { plain, start } from './servers.fixture.ts';
 
 const shop = { name: 'shop.proto', package: 'shop', service: 'Shop' };
 const closing: (() => unknown)[] = [];
@@ -173,6 +173,12 @@ test('a server that ends the conversation is said to do that', async () => {
   expect(await failureOf(reflect(at(port), 'shop.Shop'))).toMatch(/could not be asked for its services: .*broken/);
 });
 
+test('a server of HTTP/1.1 is said to be no server of calls', async () => {
+  const { port, close } = await plain((_, response) => response.end('hello'));
+  closing.push(close);
+  expect(await failureOf(reflect(at(port), 'shop.Shop'))).toMatch('or no HTTP/2');
+});
+
 test('the signal ends it', async () => {
   const { port } = await serve({ files: [shop], silent: true });
   const stop = new AbortController();
@@ -263,6 +269,8 @@ group(`TLS${hasOpenssl() ? '' : ' (left out: there is no openssl on PATH to make
 
   test('plain text to a TLS port is explained', async () => {
     const { port } = await secure();
-    expect(await failureOf(reflect(at(port), 'shop.Shop'))).toMatch('if it speaks TLS, set insecure: false');
+    expect(await failureOf(reflect(at(port), 'shop.Shop'))).toMatch(
+      'it may speak TLS (set insecure: false, or give cacert)',
+    );
   });
 });
