@@ -1,11 +1,12 @@
-// `make soak`: long runs. Flags: --only ten-million,accuracy,stall,kills,loops, --quick (a tenth of everything).
+// `make soak`: long runs. Flags: --only ten-million,ten-million-calls,accuracy,stall,kills,loops, --quick (a tenth of
+// everything).
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { iter8 } from '../bench/programs.mjs';
 import { findTools } from '../bench/tools.mjs';
 import { accuracy, stall } from './accuracy.mjs';
 import { kills, loops } from './durability.mjs';
-import { tenMillion } from './ten-million.mjs';
+import { tenMillion, tenMillionCalls } from './ten-million.mjs';
 
 const { values: flags } = parseArgs({
   options: { only: { type: 'string', default: '' }, quick: { type: 'boolean', default: false } },
@@ -14,11 +15,12 @@ if (!existsSync(iter8)) {
   console.error('dist/iter8.js is missing: run `make build` first');
   process.exit(2);
 }
-const { tools } = findTools(['nginx', 'wrk', 'openssl', 'taskset']);
+const { tools } = findTools(['nginx', 'wrk', 'openssl', 'taskset', 'rgserver']);
 const say = (line) => console.error(`  ${line}`);
 const part = flags.quick ? 0.1 : 1;
 const checks = {
   'ten-million': () => tenMillion({ nginx: tools.openssl && tools.nginx, say, total: 10_000_000 * part }),
+  'ten-million-calls': () => tenMillionCalls({ rgserver: tools.rgserver, say, total: 10_000_000 * part }),
   accuracy: () => accuracy({ wrk: tools.taskset && tools.wrk, say }),
   stall: () => stall(),
   kills: () => kills({ say, times: 100 * part }),
