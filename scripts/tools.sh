@@ -49,7 +49,7 @@ rgserver() {
   command -v go >/dev/null 2>&1 || { left_out rgserver "needs Go to be installed"; return; }
   sources="$root/test/bench/rgserver"
   build_once rgserver "$(cat "$sources/main.go" "$sources/go.sum" | cksum)" \
-    env GOFLAGS=-mod=mod go build -C "$sources" -buildvcs=false -o "$bin/rgserver.new" .
+    go build -C "$sources" -buildvcs=false -o "$bin/rgserver.new" .
 }
 
 # A folder for PYTHONPATH: a venv would know its place, and this one is moved.

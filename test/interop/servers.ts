@@ -67,7 +67,7 @@ export const makes: Record<string, Make> = {
       return listening(tool('java'), ['-cp', packages, script, '127.0.0.1:0', ...files(tls)]);
     },
   },
-  'nginx grpc_pass': { needs: ['nginx', 'rgserver'], reflection: true, start: nginx },
+  'nginx grpc_pass': { needs: ['nginx', 'rgserver'], reflection: true, start: (tls) => nginx(tls) },
 };
 
 export async function startServer(make: Make, secured: boolean): Promise<Server> {
@@ -107,7 +107,8 @@ async function listening(command: string, args: readonly string[], env: Record<s
   return { address, end: () => ended(child) };
 }
 
-async function nginx(tls: Tls | null): Promise<Started> {
+// nginx ends a connection (GOAWAY) when it has had so many requests.
+export async function nginx(tls: Tls | null, requestsPerConnection = 1_000_000): Promise<Started> {
   const behind = await rgserver([]);
   const folder = mkdtempSync(path.join(tmpdir(), 'iter8-interop-nginx-'));
   const port = await freePort();
@@ -118,7 +119,7 @@ async function nginx(tls: Tls | null): Promise<Started> {
     path.join(folder, 'nginx.conf'),
     `worker_processes 1; daemon off; pid ${folder}/pid; error_log ${folder}/error.log;
      events { worker_connections 256; }
-     http { access_log off; ${temporary.join(' ')}
+     http { access_log off; keepalive_requests ${requestsPerConnection}; ${temporary.join(' ')}
        server { listen 127.0.0.1:${port} ${tls === null ? '' : 'ssl '}http2; ${secured}
          location / { grpc_pass grpc://${behind.address}; } } }`,
   );
