@@ -63,14 +63,12 @@ function renderedMessages(
   return {
     changes: sources.some(({ changes }) => changes),
     of(call) {
-      const source = sources[call.request % sources.length] as Template;
-      const path = items === undefined ? 'data' : `data[${call.request % sources.length}]`;
-      const json = source.render(rendered(call), chance);
-      const { value, problems } = encoder.text(json, path);
+      const index = call.request % sources.length;
+      const json = sources[index]?.render(rendered(call), chance) ?? '';
+      const { value, problems } = encoder.text(json, items === undefined ? 'data' : `data[${index}]`);
       if (value === undefined) throw unfit(call, problems);
       if (streams.client || value.length === 1) return value;
-      const one = value[call.request % value.length];
-      return [one ?? new Uint8Array(0)];
+      return [value[call.request % value.length] ?? new Uint8Array(0)];
     },
   };
 }

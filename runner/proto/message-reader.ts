@@ -1,6 +1,7 @@
 // From JSON to messages as the encoder of protobufjs takes them, by the JSON mapping of proto3. Compiled once a type.
-// proto-loader's own serialiser (fromObject of protobufjs) is no such mapping: it leaves out what it does not know, rounds
-// large integers, and makes 0 of what is no number; the library's protojson stops at the first fault, without its place.
+// proto-loader's serialiser (fromObject of protobufjs) is no such mapping: it leaves out fields and enum values that it does
+// not know, makes 0 of what is no number, wraps what is out of range, and sends both of a oneof. The library's protojson
+// refuses all that, but stops at the first fault, without its place.
 import protobuf from 'protobufjs';
 import { didYouMean } from '../model/suggest.ts';
 import { enumReader } from './enum-reader.ts';
