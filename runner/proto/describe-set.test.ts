@@ -6,6 +6,14 @@ import { createEncoder } from './encode-data.ts';
 import { findCall } from './find-call.ts';
 import { describeShop, describeText, hex, orThrow } from './shop.fixture.ts';
 
+let shop: Descriptors;
+let crossed: Descriptors;
+
+beforeAll(async () => {
+  shop = await describeShop();
+  crossed = orThrow(describeSet(shop.bytes(), 'x'));
+});
+
 const text = (content: string) => new TextEncoder().encode(content);
 
 function problemOf(bytes: Uint8Array): string {
@@ -38,8 +46,8 @@ test('bytes written by hand are read as they are meant', () => {
   expect(encoded(descriptors, 'p.Lists', '{"n": [1, 2], "m": [1, 2]}')).toBe('0801080212020102');
 });
 
-test('what was read from bytes is given as the same bytes', async () => {
-  const bytes = (await describeShop()).bytes();
+test('what was read from bytes is given as the same bytes', () => {
+  const bytes = shop.bytes();
   expect(orThrow(describeSet(bytes, 'x')).bytes()).toBe(bytes);
 });
 
@@ -63,27 +71,23 @@ test.each([
     '{"id": "", "part": {"n": 1}, "normal": {"n": 1}, "parts": [{}]}',
     '1a00' + '33100134' + '3a021001' + '5354',
   ],
-])('%s %s is the same before and after crossing a thread', async (type, json, expected) => {
-  const shop = await describeShop();
-  const crossed = orThrow(describeSet(shop.bytes(), 'x'));
+])('%s %s is the same before and after crossing a thread', (type, json, expected) => {
   expect([encoded(shop, type, json), encoded(crossed, type, json)]).toEqual([expected, expected]);
 });
 
-test('methods cross, with what they stream', async () => {
-  const shop = await describeShop();
-  const crossed = orThrow(describeSet(shop.bytes(), 'x'));
+test('methods cross, with what they stream', () => {
   for (const method of ['Unary', 'Client', 'Server', 'Both']) {
     const call = `shop.v1.Shop.${method}`;
     expect(findCall(crossed, call)).toEqual(findCall(shop, call));
   }
 });
 
-test('every file names the files that it uses, and has a package of its own', async () => {
-  const { file } = descriptor.FileDescriptorSet.decode((await describeShop()).bytes()) as object as {
+test('every file names the files that it uses, and has a package of its own', () => {
+  const { file } = descriptor.FileDescriptorSet.decode(shop.bytes()) as object as {
     file: { name: string; package: string; dependency: string[] }[];
   };
-  const shop = file.find((one) => one.package === 'shop.v1');
-  expect(shop?.dependency.toSorted()).toEqual(['google.protobuf.proto', 'shop.ed.proto', 'shop.old.proto']);
+  const ours = file.find((one) => one.package === 'shop.v1');
+  expect(ours?.dependency.toSorted()).toEqual(['google.protobuf.proto', 'shop.ed.proto', 'shop.old.proto']);
 });
 
 test('a file without a package crosses', async () => {
@@ -137,13 +141,13 @@ test.each([
   expect(problemOf(bytes)).toMatch(message);
 });
 
-test('a set that was cut off is refused', async () => {
-  const bytes = (await describeShop()).bytes();
+test('a set that was cut off is refused', () => {
+  const bytes = shop.bytes();
   expect(problemOf(bytes.subarray(0, bytes.length - 100))).toMatch('api.protoset is no protoset');
 });
 
-test('no bytes whatever throw', async () => {
-  const bytes = (await describeShop()).bytes();
+test('no bytes whatever throw', () => {
+  const bytes = shop.bytes();
   fc.assert(
     fc.property(
       fc.array(fc.tuple(fc.nat(bytes.length - 1), fc.nat(255)), { minLength: 1, maxLength: 5 }),
