@@ -60,7 +60,12 @@ async function runLoad(
     stopped ??= why;
     for (const member of members) member.stop(stopWithinMs);
   };
-  const soFar = () => mergeLoads(members.map((member) => member.latest()));
+  const soFar = () => {
+    const [first, second] = members;
+    return first !== undefined && second === undefined
+      ? first.latest()
+      : mergeLoads(members.map((member) => member.latest()));
+  };
   const onProgress = () => {
     const measurement = soFar();
     watch.progress(measurement, now() - startedAt);

@@ -22,7 +22,8 @@ export interface Tally {
   connected(): void;
   retired(peer: string, requests: number, bytesIn: number, bytesOut: number): void;
   isError(status: number): boolean;
-  // `live` adds what connections still hold; the answer shares nothing with the tally.
+  // `live` adds what connections still hold. The histograms go on being counted in: who keeps them copies them, as a
+  // message to another thread does.
   snapshot(live: { peer: string; requests: number; bytesIn: number; bytesOut: number }[]): LoadMeasurement;
 }
 
@@ -133,14 +134,14 @@ export function createTally(request: LoadRequest, base: number): Tally {
       }
       return {
         ...total,
-        ...structuredClone(histograms),
+        ...histograms,
         statuses: statusCounts(statuses, statusName),
         failures: { ...failures },
         failureExamples: { ...failureExamples },
         firstSend: counts.sent === 0 ? null : base + first,
         lastSend: counts.sent === 0 ? null : base + last,
         stalls: { ...stalls },
-        ...(streams === undefined ? {} : { streams: structuredClone(streams) }),
+        ...(streams === undefined ? {} : { streams: { ...streams } }),
       };
     },
   };

@@ -1,5 +1,6 @@
 // The streams of a connection by their ids, and what is known of those that are gone.
 import type { Stream } from './stream.ts';
+import { createStreamTable } from './stream-table.ts';
 
 export interface Streams {
   readonly open: number;
@@ -16,7 +17,7 @@ export interface Streams {
 export function createStreams(mostRemembered: number): Streams {
   // The first of them is kept apart: where one request is sent at a time it is the only one.
   let only: Stream | undefined;
-  const others = new Map<number, Stream>();
+  const others = createStreamTable();
   const cancelled = new Set<number>();
   let forgotten = 0; // of streams up to here nobody knows any more
   let lastId = 0;
@@ -27,7 +28,7 @@ export function createStreams(mostRemembered: number): Streams {
       lastId = stream.id;
       self.open++;
       if (only === undefined) only = stream;
-      else others.set(stream.id, stream);
+      else others.add(stream);
     },
     remove,
     removeCancelled(stream) {
@@ -41,7 +42,7 @@ export function createStreams(mostRemembered: number): Streams {
         return;
       }
     },
-    all: () => (only === undefined ? [...others.values()] : [only, ...others.values()]),
+    all: () => (only === undefined ? others.all() : [only, ...others.all()]),
     gone(id, ends) {
       if (id > lastId || id % 2 === 0) return 'unused';
       if (cancelled.has(id)) {
@@ -56,6 +57,6 @@ export function createStreams(mostRemembered: number): Streams {
   function remove(stream: Stream): void {
     self.open--;
     if (stream === only) only = undefined;
-    else others.delete(stream.id);
+    else others.remove(stream);
   }
 }
