@@ -70,7 +70,7 @@ describe('wrong use exits 2, says what is wrong and what to do, and prints nothi
     [['launch', '--set', 'tasks=http', 'tasks=assess'], 'use quotes: --set "tasks={http,assess}"'],
     [['completion'], 'iter8 completion needs a shell: one of bash, zsh'],
     [['completion', 'fish'], 'the shell "fish" is not known'],
-    [['sample', 'grpc'], 'the protocol "grpc" is not known; it is http'],
+    [['sample', 'soap'], 'the protocol "soap" is not known; it is one of http, grpc'],
     [['sample', 'http', '--port', '80x'], '--port is a number from 0 to 65535, not "80x"'],
     [['assert'], 'no condition is given'],
     [['assert', '-c', 'complete'], 'unknown condition "complete"; did you mean completed?'],
