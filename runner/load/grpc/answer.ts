@@ -6,7 +6,7 @@ import { readStatus, status, statusOfHttp } from '../../wire/grpc/status.ts';
 import { decodeStatusMessage } from '../../wire/grpc/status-message.ts';
 
 export interface Answer {
-  readonly messages: number;
+  messages(): number; // whole ones, so far
   begin(): void;
   field(name: string, bytes: Buffer, start: number, end: number): void;
   headers(httpStatus: number): void;
@@ -28,9 +28,7 @@ export function createAnswer(mostBytes: number, streams: boolean): Answer {
   let [isTyped, isForeign] = [false, false];
   let [type, text] = ['', ''];
   const self = {
-    get messages() {
-      return reader.count;
-    },
+    messages: () => reader.count,
     status: 0,
     failure: undefined as FailureKind | undefined,
     message: '',
@@ -68,7 +66,7 @@ export function createAnswer(mostBytes: number, streams: boolean): Answer {
       fail(problem.kind === 'too-large' ? status.RESOURCE_EXHAUSTED : status.INTERNAL, problem);
     else if (said < 0) fail(statusOfHttp(httpStatus), { kind: 'protocol', message: unsaid() });
     else if (said !== status.OK) settle(said, decodeStatusMessage(text));
-    else if (!reader.isWhole) settle(status.INTERNAL, 'the answer ended in the midst of a message');
+    else if (!reader.isWhole()) settle(status.INTERNAL, 'the answer ended in the midst of a message');
     else if (!streams && reader.count !== 1) {
       settle(status.INTERNAL, `the answer has ${reader.count} messages, not one`);
     } else settle(status.OK, '');

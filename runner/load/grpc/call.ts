@@ -94,14 +94,14 @@ export function createCall(context: SlotContext<GrpcLoad>, { plan, pool, lane, w
     headers: answer.headers,
     data(bytes, start, end) {
       const isFine = answer.data(bytes, start, end);
-      if (isStreaming && heard === 0 && answer.messages > 0) {
+      if (isStreaming && heard === 0 && answer.messages() > 0) {
         heard = now();
         counted.firstMessage(heard - due - lag);
       }
       if (!isFine) {
         abandonStream();
         judge();
-      } else if (mostMessages > 0 && answer.messages >= mostMessages) enough();
+      } else if (mostMessages > 0 && answer.messages() >= mostMessages) enough();
     },
     trailers() {},
     end: judge,
@@ -151,7 +151,7 @@ export function createCall(context: SlotContext<GrpcLoad>, { plan, pool, lane, w
 
   function over(at: number, isFailed: boolean): void {
     if (isStreaming)
-      counted.streamed(mostMessages > 0 ? Math.min(mostMessages, answer.messages) : answer.messages, sent());
+      counted.streamed(mostMessages > 0 ? Math.min(mostMessages, answer.messages()) : answer.messages(), sent());
     const on = carrier;
     carrier = undefined;
     stream = undefined;

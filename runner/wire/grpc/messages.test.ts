@@ -8,7 +8,7 @@ function read(chunks: readonly Buffer[], encoded = false) {
   reader.begin();
   reader.encoded = encoded;
   const fine = chunks.every((chunk) => reader.push(chunk, 0, chunk.length));
-  return { fine, count: reader.count, whole: reader.isWhole, problem: reader.problem };
+  return { fine, count: reader.count, whole: reader.isWhole(), problem: reader.problem };
 }
 
 test('a message has five bytes before it: a flag and its length', () => {

@@ -15,7 +15,7 @@ export type MessageProblem = { kind: 'protocol' | 'too-large'; message: string }
 
 export interface MessageReader {
   readonly count: number; // whole messages
-  readonly isWhole: boolean; // no message is cut off
+  isWhole(): boolean; // no message is cut off
   begin(): void; // of another answer
   encoded: boolean; // the answer has a grpc-encoding
   // False: the answer is of no use, see problem.
@@ -28,22 +28,17 @@ export function createMessageReader(mostBytes: number): MessageReader {
   let left = 0; // of a message
   let flag = 0;
   let length = 0;
-  let problem: MessageProblem | undefined;
   const self = {
     count: 0,
     encoded: false,
-    get isWhole() {
-      return have === 0 && left === 0;
-    },
-    get problem() {
-      return problem;
-    },
+    problem: undefined as MessageProblem | undefined,
+    isWhole: () => have === 0 && left === 0,
     begin() {
       self.count = 0;
       self.encoded = false;
       have = 0;
       left = 0;
-      problem = undefined;
+      self.problem = undefined;
     },
     push,
   };
@@ -86,7 +81,7 @@ export function createMessageReader(mostBytes: number): MessageReader {
   }
 
   function bad(kind: MessageProblem['kind'], message: string): false {
-    problem = { kind, message };
+    self.problem = { kind, message };
     return false;
   }
 }
