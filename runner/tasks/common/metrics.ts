@@ -24,7 +24,7 @@ export function errorMetrics({ sent, errors }: LoadMeasurement, whatWasSent: str
   ];
 }
 
-export interface Times {
+interface Times {
   stem: string; // what stands before mean, p99 and so on
   of: string; // in words
   from: Population;
@@ -127,7 +127,7 @@ export function counter(name: string, description: string, value: number, units?
   return { name, type: 'Counter', description, value, ...(units === undefined ? {} : { units }) };
 }
 
-export function gauge(
+function gauge(
   name: string,
   description: string,
   value: Value,

@@ -21,7 +21,7 @@ export function failureNotes({ provider: subject, load }: Measurement, protocol:
 }
 
 // What the inputs of a protocol are called, in hints.
-export interface DroppedWords {
+interface DroppedWords {
   none: string; // of what none was free
   hint: string;
 }

@@ -1,5 +1,5 @@
 // Where a service listens, in the forms that gRPC has for it.
-export interface Host {
+interface Host {
   host: string; // name:port, [address]:port, or unix:path of a socket
   authority: string; // what requests say they are meant for, unless something else is asked for
 }

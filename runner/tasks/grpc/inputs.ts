@@ -4,9 +4,6 @@ import { endpointFields, type grpcSchema } from './schema.ts';
 export type GrpcInputs = Infer<typeof grpcSchema>;
 export type EndpointInputs = Omit<GrpcInputs, 'endpoints' | 'warmup'>;
 
-// What one level says, of the inputs that name a number, a text or a switch.
-export type InputName = keyof EndpointInputs;
-
 // What holds where neither the endpoint nor the task says otherwise.
 export const defaults = {
   total: endpointFields.total.default,

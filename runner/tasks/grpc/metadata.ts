@@ -5,7 +5,7 @@ import { readMetadata, wrongEntry } from './check-metadata.ts';
 import type { MetadataPlan } from './plan.ts';
 import { readSource, type Sources, textOf } from './read.ts';
 
-export type Entries = [name: string, value: string][];
+type Entries = [name: string, value: string][];
 
 // Names in lower case. Values are in no problem.
 export async function readMetadataOf(plans: readonly MetadataPlan[], sources: Sources): Promise<Outcome<Entries>> {

@@ -43,7 +43,7 @@ export async function buildRequest(plan: EndpointPlan, sources: Sources): Promis
 }
 
 // What is wrong is said at the path of the endpoint's inputs.
-export function pathsOf({ provider }: EndpointPlan, problems: readonly Problem[]): Problem[] {
+function pathsOf({ provider }: EndpointPlan, problems: readonly Problem[]): Problem[] {
   const name = provider.replace(/^grpc-?/, '');
   const prefix = name === '' ? 'grpc.' : `grpc.endpoints.${name}.`;
   return problems.map(({ path, message }) => ({ path: prefix + path, message }));

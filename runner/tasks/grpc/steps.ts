@@ -12,7 +12,7 @@ export interface Level {
   forMs: number | null; // null: from now on
 }
 
-export const mostLevels = 1000;
+const mostLevels = 1000;
 
 // The levels within `lengthMs`, from `least` to `most`, at most a thousand and the last.
 export function levelsOfClimb(climb: Climb, least: number, most: number, lengthMs: number): Level[] {

@@ -63,7 +63,7 @@ function folderOf(file: string): string {
   return slash < 0 ? '.' : file.slice(0, slash) || '/';
 }
 
-export function serviceOf(call: string): string {
+function serviceOf(call: string): string {
   return call.replace(/^\//, '').replace(/[./][^./]*$/, '');
 }
 
