@@ -2,7 +2,7 @@
 import type { HttpLoad, LoadRequest } from '../model/task.ts';
 import { statusNames } from '../wire/grpc/status.ts';
 
-export interface Statuses {
+interface Statuses {
   readonly isError: Uint8Array; // by number
   name(status: number): string;
 }

@@ -1,5 +1,5 @@
 // Timers of any length, which end together.
-export interface Timers {
+interface Timers {
   after(ms: number, then: () => void): void;
   every(ms: number, then: () => void): void;
   clear(): void;

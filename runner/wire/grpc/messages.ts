@@ -11,9 +11,9 @@ export function frameMessage(bytes: Uint8Array, isCompressed = false): Buffer {
   return framed;
 }
 
-export type MessageProblem = { kind: 'protocol' | 'too-large'; message: string };
+type MessageProblem = { kind: 'protocol' | 'too-large'; message: string };
 
-export interface MessageReader {
+interface MessageReader {
   readonly count: number; // whole messages
   isWhole(): boolean; // no message is cut off
   begin(): void; // of another answer
