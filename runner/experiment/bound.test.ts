@@ -35,6 +35,24 @@ test('the histogram of first messages is coarsened, and left out, as the others 
   expect(without?.streams).toEqual({ firstMessage: null, messagesIn: 3, messagesOut: 3 });
 });
 
+test('Samples are thinned before a loop loses more, and keep quantiles and mean', async () => {
+  const bench = createBench({
+    measure: (emit) => {
+      for (let i = 0; i < 100; i++) {
+        const values = Array.from({ length: 1000 }, (_, k) => Number((i + k / 997).toFixed(3)));
+        emit.metrics(0, [{ name: `grpc-${i}/latency`, type: 'Sample', description: 'a sample', values }]);
+      }
+    },
+  });
+  const document = await bench.run([{ task: 'http', with: { act: 'measure' } }], { sizeOf: () => 0 });
+  const bounded = createBound(sizeOf)(document);
+  expect(sizeOf(bounded)).toBeLessThan(limit);
+  const values = bounded.result?.insights?.nonHistMetricValues[0]?.['grpc-7/latency'] ?? [];
+  expect(values).toHaveLength(250);
+  expect(values.reduce((a, b) => a + b, 0) / 250).toBeCloseTo(7.501, 2);
+  expect(bounded.details?.notes).toEqual([]);
+});
+
 test('what is small enough stays as it is', async () => {
   const document = await documentOf(3, 3);
   expect(createBound(sizeOf)(document)).toBe(document);

@@ -4,6 +4,7 @@ import type { PackedHistogram } from '../model/histogram.ts';
 import { metricOfGap } from '../model/loops.ts';
 import { mapValues } from '../model/maps.ts';
 import { canonicalMetric } from '../model/metric.ts';
+import { thinSample } from '../model/sample.ts';
 import { mergeBuckets } from './buckets.ts';
 import { type History, keepsLoop, roundOlder, thin } from './history.ts';
 
@@ -37,6 +38,17 @@ function inInsights(document: Document, change: (insights: Insights) => Partial<
   const { result } = document;
   if (result?.insights === undefined) return document;
   return { ...document, result: { ...result, insights: { ...result.insights, ...change(result.insights) } } };
+}
+
+// Their quantiles and means stay; what an SLO asks of them was computed before.
+export function shortenSamples(document: Document, most: number): Document {
+  return inInsights(document, ({ metricsInfo, nonHistMetricValues }) => ({
+    nonHistMetricValues: nonHistMetricValues.map((series) =>
+      mapValues(series, (values, name) =>
+        metricsInfo[name]?.type === 'Sample' && values.length > most ? thinSample(values, most) : values,
+      ),
+    ),
+  }));
 }
 
 export function coarsenLoads(document: Document, factor: number): Document {
