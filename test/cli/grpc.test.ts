@@ -1,5 +1,6 @@
 // The grpc task as users meet it: the built command line against a service that is not its own.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
@@ -46,6 +47,13 @@ async function metricsOf(cwd: string): Promise<Record<string, number>> {
   const { stdout } = await iter8(['report', '--all'], { cwd });
   const rows = stdout.matchAll(/^ {2}(grpc[-\w]*\/\S+)(?: \(\w+\))? +\| ([\d.]+)$/gm);
   return Object.fromEntries([...rows].map(([, name, value]) => [name, Number(value)]));
+}
+
+async function sampleIn(cwd: string): Promise<number[]> {
+  const document = load(await readFile(path.join(cwd, 'experiment.yaml'), 'utf8')) as {
+    result: { insights: { nonHistMetricValues: Record<string, number[]>[] } };
+  };
+  return document.result.insights.nonHistMetricValues[0]?.['grpc/latency'] ?? [];
 }
 
 test('the gRPC part of the AutoX tutorial: three downloads, two endpoints, and its report', async () => {
@@ -164,7 +172,10 @@ test('answers that are errors are counted by their status, and told with the wor
   ]);
   expect(problemsIn(said)).toEqual([expect.stringContaining('grpc.call: routeguide.RouteGuide has no method Nope')]);
   const failing = await sampleService('grpc', ['--fail-every', '4', '--fail-status', 'RESOURCE_EXHAUSTED']);
-  const result = await launch([...point, '--set', `grpc.host=${failing.url}`, '--set', 'grpc.total=20'], cwd);
+  const few = [...point, '--set', `grpc.host=${failing.url}`, '--set', 'grpc.total=20'];
+  const timed = async (args: readonly string[]) => (await sampleIn((await launch(args)).cwd)).length;
+  expect([await timed(few), await timed([...few, '--set', 'grpc.count-errors=false'])]).toEqual([20, 15]);
+  const result = await launch(few, cwd);
   await failing.stop();
   expect(result.code).toBe(0);
   expect(result.said).toContainEqual(

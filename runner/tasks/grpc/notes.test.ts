@@ -2,7 +2,12 @@ import type { LoadMeasurement } from '../../model/measurement.ts';
 import { histogramOf, loadWith, measurementOf, times } from '../common/loads.fixture.ts';
 import { notesOf } from './notes.ts';
 
-const plan = { about: '', concurrency: [{ calls: 50, durationMs: Number.POSITIVE_INFINITY }], tls: null };
+const plan = {
+  about: '',
+  atEnd: 'wait' as const,
+  concurrency: [{ calls: 50, durationMs: Number.POSITIVE_INFINITY }],
+  tls: null,
+};
 const asked = { qps: 100, connections: 4 };
 
 function notes(count: number, more: Partial<LoadMeasurement> = {}, given: Partial<Parameters<typeof notesOf>[1]> = {}) {
@@ -101,6 +106,13 @@ test('dropped requests are told with the concurrency that was not enough', () =>
       hint: expect.stringContaining('lower rps'),
     },
   ]);
+});
+
+test('requests that were cut off at the end are told where that was asked for', () => {
+  expect(notes(90, { sent: 93, unfinished: 3 }, { atEnd: 'close' })).toMatchObject([
+    { kind: 'info', message: '3 requests were cut off when the time was over (duration-stop: close)' },
+  ]);
+  expect(notes(90, { sent: 93, unfinished: 3 })).toEqual([]);
 });
 
 describe('addresses', () => {

@@ -6,9 +6,9 @@ import { doubtNotes, droppedNote, failureNotes, peerNote } from '../common/notes
 import type { EndpointPlan } from './plan.ts';
 import { statusHint } from './statuses.ts';
 
-type About = Pick<EndpointPlan, 'about' | 'concurrency' | 'tls'>;
+type About = Pick<EndpointPlan, 'about' | 'atEnd' | 'concurrency' | 'tls'>;
 
-export function notesOf(measurement: Measurement, { about, concurrency, tls }: About): Note[] {
+export function notesOf(measurement: Measurement, { about, atEnd, concurrency, tls }: About): Note[] {
   const most = Math.max(...concurrency.map(({ calls }) => calls));
   const { provider: subject, load } = measurement;
   return [
@@ -19,6 +19,7 @@ export function notesOf(measurement: Measurement, { about, concurrency, tls }: A
       none: `none of the ${most} places of concurrency`,
       hint: 'the target is slower than the rate asked for: lower rps, raise concurrency, or see what slows it down',
     }),
+    ...(atEnd === 'close' ? cutOff(measurement) : []),
     ...doubtNotes(measurement),
     ...peerNote(measurement, unevenHint),
     ...onePeer(measurement),
@@ -32,6 +33,12 @@ function withTlsHint(note: Note, load: LoadMeasurement): Note {
   const mayBeTls = ['closed', 'reset', 'protocol'].some((kind) => (load.failures[kind] ?? 0) > 0);
   if (!mayBeTls || load.answered > 0) return note;
   return { ...note, hint: `if the port expects TLS, set insecure to false; otherwise: ${note.hint ?? ''}` };
+}
+
+function cutOff({ provider: subject, load: { unfinished }, partial }: Measurement): Note[] {
+  if (unfinished === 0 || partial) return [];
+  const message = `${unfinished} requests were cut off when the time was over (duration-stop: close)`;
+  return [{ kind: 'info', subject, message, hint: 'with duration-stop: wait they are awaited' }];
 }
 
 // With one connection, one pod of a service gets all requests. Without a hint, so that it stands in the document and
