@@ -32,6 +32,7 @@ interface Behaviour {
 interface Seen {
   requests: number;
   connections: number;
+  open: number;
   bodyBytes: number;
   versions: Record<string, number>;
 }
@@ -87,6 +88,16 @@ test('redirects are followed on the same target and to another one', async () =>
   expect(await within.seen()).toMatchObject({ requests: 40, connections: 4 });
 });
 
+test.each([true, false])('a connection to where a redirect leads is not left open (http2: %p)', async (http2Too) => {
+  const there = http2Too ? await target() : await startTarget();
+  const here = http2Too ? await target({ redirectTo: there.url }) : await startTarget({ redirectTo: there.url });
+  await measure(load(here.url, requests(20), { http2: http2Too, followRedirects: true, connections: 1 }));
+  await eventually(20, async () => {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await there.seen()).toMatchObject({ requests: 20, connections: 20, open: 0 });
+  });
+});
+
 test.each([5, 20, 80])('the latency of a target with a delay of %p ms is that delay', async (delayMs) => {
   const one = await target({ delayMs });
   await eventually(3, async () => {
@@ -126,6 +137,7 @@ test.each<[string, Behaviour]>([
   const one = await target(behaviour);
   const m = await measure(http2(one.url, requests(100), { connections: 1 }));
   expect(m).toMatchObject({ sent: 100, answered: 100, errors: 0, latency: { count: 100 } });
+  expect(Object.values(m.peers)).toEqual([100]);
   expect((await one.seen()).requests).toBe(124);
 });
 

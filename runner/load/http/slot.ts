@@ -47,6 +47,7 @@ export function createSlot(context: SlotContext<HttpLoad>): HttpSlot {
       failed(kind, message);
     },
     unprocessed(message) {
+      used--;
       lose();
       if (slot.busy && mayResend(message)) connection = first.open(handler);
     },
@@ -64,7 +65,7 @@ export function createSlot(context: SlotContext<HttpLoad>): HttpSlot {
     },
     response(status) {
       const location = side?.location();
-      endSide();
+      abandonSide();
       answered(status, location);
     },
     body: handler.body,
