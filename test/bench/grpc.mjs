@@ -70,7 +70,7 @@ function clients({ tools, core, node }) {
   };
 }
 
-async function runCalls(inputs, options) {
+export async function runCalls(inputs, options) {
   const folder = mkdtempSync(path.join(tmpdir(), 'iter8-bench-'));
   try {
     writeFileSync(path.join(folder, 'values.json'), JSON.stringify({ tasks: ['grpc'], grpc: inputs }));

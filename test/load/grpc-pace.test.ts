@@ -17,7 +17,7 @@ test('latencies are those of the server: 5, 20 and 80 ms, each where it should b
   // Of fifty calls 45 take 5 ms, four 20 ms and one 80 ms.
   const delaysMs = Array.from({ length: 50 }, (_, i) => (i === 25 ? 80 : i % 12 === 6 ? 20 : 5));
   const host = await startExactTarget(delaysMs);
-  await eventually(6, async () => {
+  await eventually(4, async () => {
     const m = await measure(grpcLoad(host, { ...inFlight(40), schedule: paced(200, { n: 300 }) }));
     expect(m).toMatchObject({ answered: 300, dropped: 0 });
     const truths = [
@@ -26,7 +26,9 @@ test('latencies are those of the server: 5, 20 and 80 ms, each where it should b
       [0.99, 80],
     ] as const;
     for (const [q, truth] of truths) {
-      expect(Math.abs(percentile(m, q) - truth)).toBeLessThan(Math.max(0.02 * truth, 0.3));
+      // Soak holds it to 2 % or 0.3 ms, with cores of its own.
+      expect(percentile(m, q)).toBeGreaterThan(0.999 * truth);
+      expect(percentile(m, q)).toBeLessThan(truth + 1.2);
     }
   });
 });

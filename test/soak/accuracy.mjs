@@ -2,11 +2,13 @@
 import { fork, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { runCalls } from '../bench/grpc.mjs';
 import { measure, pinned } from '../bench/measure.mjs';
 import { metricOf, runExperiment } from '../bench/programs.mjs';
 import { median } from '../bench/stats.mjs';
 
 const here = (name) => fileURLToPath(new URL(name, import.meta.url));
+const routeGuide = here('../../examples/grpc-slo/route_guide.proto');
 
 export async function accuracy({ wrk, say }) {
   if (wrk === undefined) return { leftOut: 'accuracy (it needs wrk)' };
@@ -33,6 +35,43 @@ export async function accuracy({ wrk, say }) {
 
 function microsOf([, value, unit]) {
   return Number(value) * { us: 1, ms: 1000, s: 1_000_000 }[unit];
+}
+
+// Of fifty calls 45 take 5 ms, four 20 ms and one 80 ms: each percentile lies in the midst of one of them.
+const delaysMs = Array.from({ length: 50 }, (_, i) => (i === 25 ? 80 : i % 12 === 6 ? 20 : 5));
+const truths = { p50: 5, p95: 20, p99: 80 };
+
+export async function accuracyOfCalls({ taskset, say }) {
+  if (taskset === undefined) return { leftOut: 'accuracy of calls (it needs taskset)' };
+  const [command, args] = pinned(0, [
+    process.execPath,
+    here('../load/grpc-exact-target.mjs'),
+    JSON.stringify(delaysMs),
+  ]);
+  const target = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  try {
+    const port = await new Promise((resolve) => target.once('message', resolve));
+    const call = { host: `127.0.0.1:${port}`, call: 'routeguide.RouteGuide.GetFeature', data: {}, proto: routeGuide };
+    const grpc = { ...call, rps: 200, total: 4000, concurrency: 40 };
+    const off = { p50: [], p95: [], p99: [] };
+    for (let round = 0; round < 3; round++) {
+      const { document } = await runCalls(grpc, { core: 1, node: process.execPath });
+      const values = document.details.current[0];
+      for (const name of Object.keys(truths)) off[name].push(values[`grpc/latency/${name}`].value - truths[name]);
+      say(
+        Object.entries(off)
+          .map(([name, list]) => `${name} ${list.at(-1).toFixed(2)} ms off`)
+          .join(', '),
+      );
+    }
+    const rows = Object.entries(off).map(([name, list]) => ({ name, truth: truths[name], by: median(list) }));
+    return {
+      ok: rows.every(({ truth, by }) => Math.abs(by) <= Math.max(0.3, 0.02 * truth)),
+      says: rows.map(({ name, truth, by }) => `${name} ${(truth + by).toFixed(2)} ms, in truth ${truth} ms`).join('; '),
+    };
+  } finally {
+    target.kill();
+  }
 }
 
 export async function stall() {

@@ -1,10 +1,10 @@
-// `make soak`: long runs. Flags: --only ten-million,ten-million-calls,accuracy,stall,kills,loops, --quick (a tenth of
+// `make soak`: long runs. Flags: --only ten-million,ten-million-calls,accuracy,accuracy-calls,stall,kills,loops, --quick (a tenth of
 // everything).
 import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { iter8 } from '../bench/programs.mjs';
 import { findTools } from '../bench/tools.mjs';
-import { accuracy, stall } from './accuracy.mjs';
+import { accuracy, accuracyOfCalls, stall } from './accuracy.mjs';
 import { kills, loops } from './durability.mjs';
 import { tenMillion, tenMillionCalls } from './ten-million.mjs';
 
@@ -22,6 +22,7 @@ const checks = {
   'ten-million': () => tenMillion({ nginx: tools.openssl && tools.nginx, say, total: 10_000_000 * part }),
   'ten-million-calls': () => tenMillionCalls({ rgserver: tools.rgserver, say, total: 10_000_000 * part }),
   accuracy: () => accuracy({ wrk: tools.taskset && tools.wrk, say }),
+  'accuracy-calls': () => accuracyOfCalls({ taskset: tools.taskset, say }),
   stall: () => stall(),
   kills: () => kills({ say, times: 100 * part }),
   loops: () => loops({ say, times: 1000 * part }),
