@@ -10,7 +10,7 @@ import type { LoadMeasurement } from '../../runner/model/measurement.ts';
 import type { GrpcLoad } from '../../runner/model/task.ts';
 import { type Certificates, hasOpenssl, makeCertificates } from '../hostile/certificates.ts';
 import { startGrpcTarget, stopGrpcTargets } from './grpc-harness.ts';
-import { closeEngines, measure, paced, requests } from './harness.ts';
+import { closeEngines, measure, paced, requests, send } from './harness.ts';
 
 const endless = Number.POSITIVE_INFINITY;
 const folder = mkdtempSync(path.join(tmpdir(), 'iter8-grpc-'));
@@ -96,6 +96,28 @@ test('a server that is restarted in the midst of a load loses the calls of that 
   expect(m.failures.refused).toBeGreaterThan(20);
   expect((await second.seen()).ended).toBeGreaterThan(150);
   expect(m.statuses.OK).toBeLessThanOrEqual(100 + (await second.seen()).ended);
+});
+
+test('a call that never came to a connection has no messages', async () => {
+  const target = await startGrpcTarget({ settings: { maxConcurrentStreams: 1 }, delaysMs: [5, 60_000] });
+  const streams = { client: true, server: false };
+  const m = await measure(grpcLoad(target.host, { streams, timeoutMs: 200, schedule: requests(3) }));
+  expect(m.statuses).toEqual({ OK: 1, DEADLINE_EXCEEDED: 2 });
+  expect([m.streams?.messagesOut, m.streams?.messagesIn]).toEqual([2, 1]);
+});
+
+test('a load that is stopped by hand keeps what is in flight as unfinished', async () => {
+  const target = await startGrpcTarget({ delaysMs: [5, 5, 5, 5, 60_000] });
+  const stop = new AbortController();
+  const load = grpcLoad(target.host, { ...inFlight(10), connections: 2, schedule: paced(200, { forMs: 60_000 }) });
+  const sending = send(load, { signal: stop.signal });
+  while ((await target.seen()).calls < 30) await new Promise((resolve) => setTimeout(resolve, 10));
+  stop.abort();
+  const { measurement: m, stopped } = await sending;
+  expect(stopped).toBe('interrupted');
+  expectBalance(m);
+  expect(m.errors).toBe(0);
+  expect(m.unfinished).toBeGreaterThanOrEqual(6);
 });
 
 test('where one call at a time is allowed on a connection, the others wait', async () => {

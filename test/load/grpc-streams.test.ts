@@ -120,27 +120,40 @@ test('a server that ends the call early is heard, and what was not sent is not s
   expect(m.streams?.messagesOut).toBeLessThan(4 * 100_000);
 });
 
-test('data with template actions is rendered for each call, or for each message', async () => {
-  const text = 'syntax = "proto3"; message Note { string text = 1; }';
+async function describeNote(): Promise<Uint8Array> {
+  const text = 'syntax = "proto3"; message Note { string text = 1; int32 number = 2; }';
   const imports = { folders: [], read: async () => undefined };
-  const descriptors = (await describeTexts([{ name: 'note.proto', text }], imports)).value?.bytes() ?? new Uint8Array();
-  const load = (eachMessage: boolean): Partial<GrpcLoad> => ({
-    streams: client,
-    messages: { kind: 'template', text: '[{"text":"{{.UUID}}"}]', type: 'Note', descriptors, eachMessage },
-    templates: 'all',
-    stream: stream({ count: 3 }),
-    schedule: requests(1),
-  });
-  const texts = async (eachMessage: boolean) => {
-    const { m, seen } = await call({}, load(eachMessage));
-    expect([m.statuses, seen.messages]).toEqual([{ OK: 1 }, 3]);
-    return new Set(
-      Buffer.from(seen.body, 'hex')
-        .toString('latin1')
-        .match(/[0-9a-f]{8}-[0-9a-f-]{27}/g),
-    );
-  };
-  expect([(await texts(false)).size, (await texts(true)).size]).toEqual([1, 3]);
+  return (await describeTexts([{ name: 'note.proto', text }], imports)).value?.bytes() ?? new Uint8Array();
+}
+
+test.each([
+  [false, 1],
+  [true, 3],
+])('data with template actions, for each message: %p, has %p UUIDs in three messages', async (eachMessage, uuids) => {
+  const descriptors = await describeNote();
+  const { m, seen } = await call(
+    {},
+    {
+      streams: client,
+      messages: { kind: 'template', text: '[{"text":"{{.UUID}}"}]', type: 'Note', descriptors, eachMessage },
+      templates: 'all',
+      stream: stream({ count: 3 }),
+      schedule: requests(1),
+    },
+  );
+  expect([m.statuses, seen.messages]).toEqual([{ OK: 1 }, 3]);
+  const found = Buffer.from(seen.body, 'hex')
+    .toString('latin1')
+    .match(/[0-9a-f]{8}-[0-9a-f-]{27}/g);
+  expect(new Set(found).size).toBe(uuids);
+});
+
+test('data that does not fit once it is rendered ends the load, and says of which call', async () => {
+  const descriptors = await describeNote();
+  const text = '{"number":"x{{randomString 4}}"}';
+  const messages = { kind: 'template' as const, text, type: 'Note', descriptors, eachMessage: false };
+  await expect(call({}, { messages, templates: 'all' })).rejects.toThrow('the data of call 0 does not fit');
+  expect((await call({})).m.statuses).toEqual({ OK: 20 });
 });
 
 test('a hundred megabytes flow either way, in messages of a megabyte and in one', async () => {

@@ -150,8 +150,7 @@ export function createCall(context: SlotContext<GrpcLoad>, { plan, pool, lane, w
   }
 
   function over(at: number, isFailed: boolean): void {
-    if (isStreaming)
-      counted.streamed(mostMessages > 0 ? Math.min(mostMessages, answer.messages()) : answer.messages(), sent());
+    if (isStreaming && sends > 0) counted.streamed(received(), outgoing?.sent ?? 1);
     const on = carrier;
     carrier = undefined;
     stream = undefined;
@@ -160,8 +159,8 @@ export function createCall(context: SlotContext<GrpcLoad>, { plan, pool, lane, w
     context.free(slot, at, isFailed);
   }
 
-  function sent(): number {
-    return sends === 0 ? 0 : (outgoing?.sent ?? 1);
+  function received(): number {
+    return mostMessages > 0 ? Math.min(mostMessages, answer.messages()) : answer.messages();
   }
 
   function abandon(): void {
