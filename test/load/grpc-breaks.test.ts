@@ -99,11 +99,16 @@ test('a server that is restarted in the midst of a load loses the calls of that 
 });
 
 test('a call that never came to a connection has no messages', async () => {
-  const target = await startGrpcTarget({ settings: { maxConcurrentStreams: 1 }, delaysMs: [5, 60_000] });
+  const target = await startGrpcTarget();
   const streams = { client: true, server: false };
-  const m = await measure(grpcLoad(target.host, { streams, timeoutMs: 200, schedule: requests(3) }));
-  expect(m.statuses).toEqual({ OK: 1, DEADLINE_EXCEEDED: 2 });
-  expect([m.streams?.messagesOut, m.streams?.messagesIn]).toEqual([2, 1]);
+  const measured = measure(grpcLoad(target.host, { ...inFlight(1), streams, schedule: paced(20, { n: 20 }) }));
+  while ((await target.seen()).calls < 5) await new Promise((resolve) => setTimeout(resolve, 5));
+  target.child.kill('SIGKILL');
+  const m = await measured;
+  expectBalance(m);
+  expect(m.failures.refused).toBeGreaterThan(5);
+  expect(m.streams?.messagesIn).toBe(m.statuses.OK);
+  expect(m.streams?.messagesOut).toBeLessThanOrEqual(m.sent - (m.failures.refused ?? 0));
 });
 
 test('a load that is stopped by hand keeps what is in flight as unfinished', async () => {
