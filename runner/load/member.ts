@@ -1,4 +1,5 @@
 import type { MessagePort, Worker } from 'node:worker_threads';
+import { revived } from '../model/errors.ts';
 import { emptyLoad, type LoadMeasurement } from '../model/measurement.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 
@@ -39,7 +40,7 @@ export function enlist(thread: Worker, onProgress: () => void): Member {
   };
   const broken = (error: Error) => {
     healthy = false;
-    fail(error);
+    fail(revived(error));
   };
   const onExit = (code: number) => broken(new Error(`a load thread ended by itself (exit code ${code})`));
   thread.on('message', onMessage);

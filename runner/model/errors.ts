@@ -101,6 +101,18 @@ export function inputError(problems: readonly Problem[]): Iter8Error {
   return new Iter8Error('INPUT', `${head}:\n  ${lines.join('\n  ')}`, { problems });
 }
 
+// An error of ours that crossed a thread, where it lost its class; others as they are.
+export function revived(error: Error): Error {
+  const { name, code, problems } = error as Error & { code?: unknown; problems?: unknown };
+  if (name !== 'Iter8Error' || !isCode(code)) return error;
+  const known = Array.isArray(problems) ? (problems as Problem[]) : [];
+  return new Iter8Error(code, error.message, { cause: error, problems: known });
+}
+
+function isCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(catalogue, code);
+}
+
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

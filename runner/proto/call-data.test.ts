@@ -16,7 +16,14 @@ function dataOf(messages: CallMessages, more: Partial<Load> = {}) {
   let tick = 0;
   const chance = { now: () => 1_673_448_285_000 + 1000 * tick++, random: () => (tick++ % 97) / 97 };
   const streams = { client: false, server: false };
-  const load: Load = { path: '/shop.v1.Shop/Unary', streams, messages, metadata: [], templates: 'all', ...more };
+  const kept: Omit<Load, 'messages'> = {
+    path: '/shop.v1.Shop/Unary',
+    streams,
+    metadata: [],
+    templates: 'all',
+    mostSendBytes: 100,
+  };
+  const load: Load = { ...kept, messages, ...more };
   return createCallData(load, chance);
 }
 

@@ -5,11 +5,12 @@ import type { Chance } from './chance.ts';
 import { describeSet } from './describe-set.ts';
 import { createEncoder } from './encode-data.ts';
 import { listItems } from './list-items.ts';
+import { tooLarge } from './message-size.ts';
 import type { Outcome } from './outcome.ts';
 import { compileTemplate, type Template } from './template.ts';
 import type { MethodNames, RenderedCall } from './template-actions.ts';
 
-type CalledLoad = Pick<GrpcLoad, 'path' | 'streams' | 'messages' | 'metadata' | 'templates'>;
+type CalledLoad = Pick<GrpcLoad, 'path' | 'streams' | 'messages' | 'metadata' | 'templates' | 'mostSendBytes'>;
 
 export interface Call {
   request: number; // 0-based, over the whole load
@@ -52,7 +53,7 @@ function encodedMessages(messages: readonly Uint8Array[], { streams }: CalledLoa
 
 function renderedMessages(
   { text, type, descriptors }: Extract<GrpcLoad['messages'], { kind: 'template' }>,
-  { streams, templates }: CalledLoad,
+  { streams, templates, mostSendBytes }: CalledLoad,
   names: MethodNames,
   rendered: (call: Call) => RenderedCall,
   chance: Chance,
@@ -65,8 +66,10 @@ function renderedMessages(
     of(call) {
       const index = call.request % sources.length;
       const json = sources[index]?.render(rendered(call), chance) ?? '';
-      const { value, problems } = encoder.text(json, items === undefined ? 'data' : `data[${index}]`);
+      const at = items === undefined ? 'data' : `data[${index}]`;
+      const { value, problems } = encoder.text(json, at);
       if (value === undefined) throw unfit(call, problems);
+      if (value.some(({ length }) => length > mostSendBytes)) throw unfit(call, tooLarge(value, mostSendBytes, at));
       if (streams.client || value.length === 1) return value;
       return [value[call.request % value.length] ?? new Uint8Array(0)];
     },

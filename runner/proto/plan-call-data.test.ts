@@ -10,7 +10,15 @@ beforeAll(async () => {
 });
 
 function plan(data: AskedCallData['data'], more: Partial<AskedCallData> = {}, method = 'Unary') {
-  const asked: AskedCallData = { data, metadata: [], templates: 'all', eachMessage: false, path: 'data', ...more };
+  const asked: AskedCallData = {
+    data,
+    metadata: [],
+    templates: 'all',
+    eachMessage: false,
+    mostSendBytes: 100,
+    path: 'data',
+    ...more,
+  };
   return planCallData(shop, shopCall(shop, method), asked);
 }
 
@@ -54,7 +62,10 @@ test('a value that holds a template is one', () => {
   const planned = orThrow(plan(value([{ i32: '{{.RequestNumber}}', d: 1.5 }])));
   const streams = { client: false, server: false };
   const chance = { now: () => 0, random: () => 0 };
-  const data = createCallData({ path: '/shop.v1.Shop/Unary', streams, templates: 'all', ...planned }, chance);
+  const data = createCallData(
+    { path: '/shop.v1.Shop/Unary', streams, templates: 'all', mostSendBytes: 100, ...planned },
+    chance,
+  );
   expect(hex(data.of({ request: 5, worker: 'g0c0' }))).toEqual(['09000000000000f83f1805']);
 });
 
@@ -124,5 +135,17 @@ test('binary data that is no message is refused', () => {
 test('functions are refused where they are disabled', () => {
   expect(problemsOf(plan(json('{"i32": {{randomInt 1 5}}}'), { templates: 'variables' }))).toEqual([
     'data: line 1, column 9: {{randomInt 1 5}}: template functions are disabled',
+  ]);
+});
+
+test('a message larger than may be sent is named before anything is sent', () => {
+  expect(problemsOf(plan(json('[{"i32": 5}, {"s": "abcdefgh"}]'), { mostSendBytes: 4 }))).toEqual([
+    'data[1]: the message has 10 bytes, max-send-message-size allows 4',
+  ]);
+  expect(problemsOf(plan({ kind: 'binary', bytes: new Uint8Array([0x18, 5]) }, { mostSendBytes: 1 }))).toEqual([
+    'data: the message has 2 bytes, max-send-message-size allows 1',
+  ]);
+  expect(problemsOf(plan(json('{"s": "{{.UUID}}"}'), { mostSendBytes: 20 }))).toEqual([
+    'data: the message has 38 bytes, max-send-message-size allows 20',
   ]);
 });

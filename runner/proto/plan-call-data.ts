@@ -6,6 +6,7 @@ import { createCallData } from './call-data.ts';
 import type { Descriptors } from './descriptors.ts';
 import { createEncoder } from './encode-data.ts';
 import type { Method } from './find-call.ts';
+import { tooLarge } from './message-size.ts';
 import { methodNames } from './method-names.ts';
 import type { Outcome } from './outcome.ts';
 import { compileTemplate } from './template.ts';
@@ -22,6 +23,7 @@ export interface AskedCallData {
   metadata: readonly [name: string, value: string][];
   templates: GrpcLoad['templates'];
   eachMessage: boolean;
+  mostSendBytes: number;
   path: string; // of the data, in problems
 }
 
@@ -50,7 +52,7 @@ export function planCallData(descriptors: Descriptors, method: Method, asked: As
 function planMessages(descriptors: Descriptors, method: Method, asked: AskedCallData): Outcome<CallMessages> {
   const { data, templates, eachMessage, path } = asked;
   if (data.kind === 'none') return { value: { kind: 'encoded', messages: [new Uint8Array(0)] } };
-  if (data.kind === 'binary') return encoded(splitBinaryData(descriptors, method.input, data.bytes, path));
+  if (data.kind === 'binary') return encoded(splitBinaryData(descriptors, method.input, data.bytes, path), asked);
   const encoder = createEncoder(descriptors, method.input);
   const text = data.kind === 'json' ? data.text : (JSON.stringify(data.value, plainly) ?? '');
   const compiled = compileTemplate(text, { names: methodNames(method), templates, path });
@@ -59,7 +61,7 @@ function planMessages(descriptors: Descriptors, method: Method, asked: AskedCall
   if (!changes) {
     const still = render(sampleCall, sample);
     const asGiven = data.kind === 'value' && still === text;
-    return encoded(asGiven ? encoder.value(data.value, path) : encoder.text(still, path));
+    return encoded(asGiven ? encoder.value(data.value, path) : encoder.text(still, path), asked);
   }
   const unsafe = data.kind === 'value' ? unsafeNumbers(data.value, path) : [];
   if (unsafe.length > 0) return { problems: unsafe };
@@ -67,8 +69,13 @@ function planMessages(descriptors: Descriptors, method: Method, asked: AskedCall
   return { value: { kind: 'template', text: settled, type: method.input, descriptors: bytes(), eachMessage } };
 }
 
-function encoded({ value, problems }: Outcome<Uint8Array[]>): Outcome<CallMessages> {
-  return value === undefined ? { problems } : { value: { kind: 'encoded', messages: value } };
+function encoded(
+  { value, problems }: Outcome<Uint8Array[]>,
+  { mostSendBytes, path }: AskedCallData,
+): Outcome<CallMessages> {
+  if (value === undefined) return { problems };
+  const large = tooLarge(value, mostSendBytes, path);
+  return large.length > 0 ? { problems: large } : { value: { kind: 'encoded', messages: value } };
 }
 
 function plainly(_: string, value: unknown): unknown {
@@ -80,7 +87,8 @@ function tried(planned: PlannedCallData, { path, clientStreams, serverStreams }:
   if (planned.messages.kind !== 'template') return { value: planned };
   const streams = { client: clientStreams, server: serverStreams };
   try {
-    const data = createCallData({ ...planned, path, streams, templates: asked.templates }, sample);
+    const { templates, mostSendBytes } = asked;
+    const data = createCallData({ ...planned, path, streams, templates, mostSendBytes }, sample);
     for (let request = 0; request < 10; request++) data.of({ ...sampleCall, request });
     return { value: planned };
   } catch (error) {

@@ -26,12 +26,13 @@ export async function prepareCall(
   if (method.problems !== undefined) {
     return { problems: [...at('call', method.problems), ...(metadata.problems ?? [])] };
   }
-  const { templates, eachMessage, data } = plan;
+  const { templates, eachMessage, mostSendBytes, data } = plan;
   const planned = planCallData(types.value, method.value, {
     data: await readData(data, sources),
     metadata: metadata.value ?? [],
     templates,
     eachMessage,
+    mostSendBytes,
     path: data.kind === 'none' ? 'data' : data.input,
   });
   if (planned.problems !== undefined || metadata.problems !== undefined) {
