@@ -29,6 +29,11 @@ test.each([
   expect(await problemsOf(`${head}${text}`)).toEqual([`main.proto:${problem}`]);
 });
 
+test('what is no .proto is shown in part, and moves no cursor', async () => {
+  expect(await problemsOf('a'.repeat(100_000))).toEqual([`main.proto:1: '${'a'.repeat(60)}…' is not expected here`]);
+  expect(await problemsOf('\u001b2J\u0000')).toEqual(["main.proto:1: '\ufffd2J\ufffd' is not expected here"]);
+});
+
 test('lines are counted with CRLF, too', async () => {
   expect(await problemsOf(`${head}message A {\n strin a = 1;\n}`.replaceAll('\n', '\r\n'))).toEqual([
     'main.proto:4: p.A.a: there is no type strin',

@@ -2,6 +2,8 @@
 import protobuf from 'protobufjs';
 import { messageOf } from '../model/errors.ts';
 
+const longestToken = 60;
+
 // The library keeps the file's name in a place of its own, and notes it at every object.
 const parse: typeof protobuf.parse & { filename?: string | null } = protobuf.parse;
 
@@ -39,10 +41,16 @@ function worded(said: string): string {
   if (said.includes("'null'")) return 'the text ends too early';
   if (said === 'comment' || said === 'string') return `a ${said} is never closed`;
   const [, found, expected] = /^token '([\s\S]*)', '(.*)' expected$/.exec(said) ?? [];
-  if (expected !== undefined) return `'${expected}' is expected, not '${found}'`;
+  if (expected !== undefined) return `'${expected}' is expected, not '${shown(found)}'`;
   const [, noun = said, token = ''] = /^([\w ]+) '([\s\S]*)'$/.exec(said) ?? [];
   const kind = noun === 'id' ? 'number for a field' : noun;
-  return kind === 'token' ? `'${token}' is not expected here` : `'${token}' is no ${kind}`;
+  return kind === 'token' ? `'${shown(token)}' is not expected here` : `'${shown(token)}' is no ${kind}`;
+}
+
+// What is no .proto at all may be one word of megabytes, or bytes that move the cursor.
+function shown(token = ''): string {
+  const clean = token.slice(0, longestToken).replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, '\ufffd');
+  return token.length > longestToken ? `${clean}…` : clean;
 }
 
 // The parser reads from top to bottom, so the line is the first one up to which the text has the same error.
