@@ -1,6 +1,7 @@
-// The method that a user calls by name: pkg.Service.Method, pkg.Service/Method or /pkg.Service/Method.
+// The method that a user calls by name.
 import protobuf from 'protobufjs';
 import { didYouMean } from '../model/suggest.ts';
+import { readCallName } from './call-name.ts';
 import type { Descriptors } from './descriptors.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -15,9 +16,9 @@ export interface Method {
 }
 
 export function findCall({ root }: Descriptors, call: string): Outcome<Method> {
-  const parts = /^\/?([\w.]+)[./](\w+)$/.exec(call);
-  if (parts === null) return wrong(`${call} names no method: it must be package.Service.Method`);
-  const [, serviceName = '', methodName = ''] = parts;
+  const name = readCallName(call);
+  if ('wrong' in name) return wrong(name.wrong);
+  const { service: serviceName, method: methodName } = name;
   const services = [...servicesIn(root)];
   const names = services.map(({ fullName }) => fullName.slice(1)).sort();
   const service = services.find(({ fullName }) => fullName.slice(1) === serviceName);

@@ -22,6 +22,7 @@ export interface LoadProtocol<E extends EndpointLoad> {
   reading?(endpoint: E): Record<string, unknown>; // what its metrics depend on beside percentiles and arrival
   inputs: { maxDuration: string; rate: string }; // as users know them
   notes(measurement: Measurement, endpoint: E): Note[];
+  failure?(error: unknown, endpoint: E): unknown; // the same in words that may be shown
 }
 
 // The trouble of one endpoint keeps no other from being measured; it is told at the end. Only abortOn, which says that
@@ -45,7 +46,7 @@ export async function runLoads<E extends EndpointLoad>(
       break;
     } catch (error) {
       if (capabilities.signal.aborted) return;
-      troubles.push({ provider, error });
+      troubles.push({ provider, error: protocol.failure?.(error, endpoint) ?? error });
     }
   }
   const [first, ...others] = troubles;
@@ -53,9 +54,16 @@ export async function runLoads<E extends EndpointLoad>(
   const bug = troubles.find(({ error }) => !(error instanceof Iter8Error));
   if (bug !== undefined) throw bug.error;
   if (plan.endpoints.length === 1) throw first.error;
-  const words = troubles.map(({ provider, error }) => `${provider}: ${messageOf(error)}`);
+  const words = troubles.map(({ provider, error }) => wordsOf(provider, error));
   const code = others.length === 0 && first.error instanceof Iter8Error ? first.error.code : 'STEP';
   throw new Iter8Error(code, words.join('; '), { cause: first.error });
+}
+
+// One line for each endpoint, whatever its problems: their paths say where they are.
+function wordsOf(provider: string, error: unknown): string {
+  const problems = error instanceof Iter8Error && error.code === 'INPUT' ? error.problems : [];
+  if (problems.length === 0) return `${provider}: ${messageOf(error)}`;
+  return `${provider}: ${problems.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ')}`;
 }
 
 // Answers with the reason where the load was aborted. Without `emit` nothing of it is kept.

@@ -3,6 +3,7 @@ import { checkFiles } from './check-files.ts';
 import type { GrpcInputs } from './inputs.ts';
 import { filesOf, proto, target } from './proto.fixture.ts';
 
+const pem = (label: string) => `-----BEGIN ${label}-----\nAA==\n-----END ${label}-----\n`;
 const files = filesOf({
   'guide.proto': proto,
   'broken.proto': proto.replace('longitude = 2; }', 'longitude = 2 }'),
@@ -12,12 +13,16 @@ const files = filesOf({
   'shared/other.proto': 'syntax = "proto3"; message Other { string a = 1; }',
   'data.json': '[{"latitude": 1}, {"latitude": 1.5}]',
   'no.pem': 'nothing',
+  'cert.pem': pem('CERTIFICATE'),
+  'key.pem': pem('EC PRIVATE KEY'),
+  'locked.pem': pem('ENCRYPTED PRIVATE KEY'),
 });
 const found = async (inputs: GrpcInputs) =>
   (await checkFiles({ ...target, ...inputs }, files)).map(({ path, message }) => `${path}: ${message}`);
 
 test.each<[words: string, inputs: GrpcInputs]>([
   ['a file', { proto: 'guide.proto', data: { latitude: 5 } }],
+  ['a certificate with its key', { cacert: 'cert.pem', cert: 'cert.pem', key: 'key.pem' }],
   ['text', { proto, data: '{"latitude": {{randomInt 1 5}}}' }],
   ['an import beside the working folder', { proto: 'importing.proto', call: 'S.Get' }],
   ['an import from a given folder', { proto: 'protos/deep.proto', 'import-paths': ['shared'], call: 'S.Get' }],
@@ -44,6 +49,28 @@ test.each<[problem: string | RegExp, inputs: GrpcInputs]>([
   [/^metadata\.a: .*\.Nope/, { proto, metadata: { a: '{{.Nope}}' } }],
   ['metadata-file: gone.json: there is no such file', { proto, 'metadata-file': 'gone.json' }],
   ['cacert: no.pem holds no PEM text', { cacert: 'no.pem' }],
+  ['cacert: key.pem holds no certificate', { cacert: 'key.pem' }],
+  ['cert: the text holds no certificate', { cert: pem('PRIVATE KEY'), key: 'key.pem' }],
+  [
+    'key: what is given (not shown) is neither PEM text nor a file that can be read',
+    { cert: 'cert.pem', key: `MIIEcanary/${'a'.repeat(50)}` },
+  ],
+  ['key: cert.pem holds no private key', { cert: 'cert.pem', key: 'cert.pem' }],
+  [
+    'key: locked.pem holds a key that is encrypted: give it without a passphrase',
+    { cert: 'cert.pem', key: 'locked.pem' },
+  ],
+  [
+    'data[1]: the message has 22 bytes, max-send-message-size allows 12',
+    {
+      proto,
+      data: [
+        { latitude: 1, longitude: 2 },
+        { latitude: -1, longitude: -1 },
+      ],
+      'max-send-message-size': '12',
+    },
+  ],
 ])('%s', async (problem, inputs) => {
   expect(await found(inputs)).toEqual([problem instanceof RegExp ? expect.stringMatching(problem) : problem]);
 });

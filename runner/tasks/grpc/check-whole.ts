@@ -1,5 +1,6 @@
 // What is wrong with an endpoint once it has inherited.
 import { hasReference } from '../../model/secret-reference.ts';
+import { readCallName } from '../../proto/call-name.ts';
 import { parseHost } from './host.ts';
 import { shapeOf } from './inherit.ts';
 import { defaults } from './inputs.ts';
@@ -27,6 +28,16 @@ function checkTarget(levels: Levels, report: Report): void {
     if ('wrong' in parsed) report('host', parsed.wrong);
   }
   if (call === '') report('call', `missing: say which method to call${where}, as in package.Service.Method`);
+  else if (!hasReference(call)) {
+    const name = readCallName(call);
+    if ('wrong' in name) report('call', name.wrong);
+  }
+  for (const name of ['authority', 'cname'] as const) {
+    const given = pick(name) ?? '';
+    if (/[^\x21-\x7e]/.test(given) && !hasReference(given)) {
+      report(name, `${JSON.stringify(given)} is no name of a server: it has letters, digits and signs of ASCII only`);
+    }
+  }
 }
 
 function checkTls(levels: Levels, report: Report): void {

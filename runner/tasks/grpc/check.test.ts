@@ -41,6 +41,15 @@ test.each<[problem: string, inputs: GrpcInputs]>([
   ['host: missing: say where the service listens, as in name:50051', { call: target.call }],
   ['host: this is a URL; write guide:50051', { ...target, host: 'http://guide:50051' }],
   ['call: missing: say which method to call, as in package.Service.Method', { host: target.host }],
+  ['call: Get names no method: it must be package.Service.Method', { ...target, call: 'Get' }],
+  [
+    'authority: "guide\\r\\nx: y" is no name of a server: it has letters, digits and signs of ASCII only',
+    { ...target, authority: 'guide\r\nx: y' },
+  ],
+  [
+    'cname: "gü de" is no name of a server: it has letters, digits and signs of ASCII only',
+    { ...target, cname: 'gü de', insecure: false },
+  ],
   ['protoset: proto is given, too; keep one of them', { ...target, proto: 'a.proto', protoset: 'a.bin' }],
   ['dataURL: data is given, too; keep one of them', { ...target, data: {}, dataURL: 'http://files.test/d' }],
   ['metadata-file: metadata is given, too; keep one of them', { ...target, metadata: {}, 'metadata-file': 'm.json' }],

@@ -47,7 +47,7 @@ export type TypesPlan =
 
 export type DataPlan =
   | { kind: 'none' }
-  | { kind: 'value'; value: unknown; input: string }
+  | { kind: 'value'; value: unknown; input: string; secret: boolean } // secret: secrets fill in parts of it
   | { kind: 'json'; from: Source; input: string }
   | { kind: 'binary'; from: Source; input: string };
 

@@ -3,6 +3,7 @@ import { inputError, type Problem } from '../../model/errors.ts';
 import type { GrpcLoad, ReflectedServer, TlsSettings } from '../../model/task.ts';
 import { readTls } from '../common/pem.ts';
 import { scheduleOf, seedOf } from '../common/rate.ts';
+import { withoutSecrets } from './hide-secrets.ts';
 import { readMetadataOf } from './metadata.ts';
 import type { EndpointPlan } from './plan.ts';
 import type { Sources } from './read.ts';
@@ -11,7 +12,7 @@ export async function buildRequest(plan: EndpointPlan, sources: Sources): Promis
   const { prepareCall } = await import('./call.ts');
   const tls = await tlsOf(plan, sources);
   const { value: call, problems } = await prepareCall(plan, sources, () => serverOf(plan, tls, sources));
-  if (call === undefined) throw inputError(pathsOf(plan, problems));
+  if (call === undefined) throw inputError(pathsOf(plan, withoutSecrets(problems, plan.data)));
   const { method, metadata, messages } = call;
   return {
     protocol: 'grpc',

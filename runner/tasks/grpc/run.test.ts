@@ -1,3 +1,5 @@
+import { Iter8Error } from '../../model/errors.ts';
+import { referenceTo } from '../../model/secret-reference.ts';
 import type { Capabilities, GrpcLoad } from '../../model/task.ts';
 import { describeTexts } from '../../proto/describe-texts.ts';
 import { loadWith, times } from '../common/loads.fixture.ts';
@@ -160,6 +162,57 @@ describe('without an interface the server is asked', () => {
       code: 'INPUT',
       message: expect.stringContaining('grpc.call: guide.Guide has no method Gett'),
     });
+  });
+});
+
+describe('data that a secret fills in', () => {
+  const secretly = (data: unknown, resolved: unknown, engine = healthy) =>
+    runWith(
+      {
+        expand: (inputs: GrpcInputs) =>
+          expand(inputs).map((step) => ({ ...step, plan: filledIn(step.plan, resolved) })),
+        run,
+      },
+      { ...target, proto, data },
+      engine,
+    );
+  const filledIn = (plan: unknown, resolved: unknown) =>
+    JSON.parse(JSON.stringify(plan), (key, value) => (key === 'value' ? resolved : value));
+
+  test('is in no problem, not in parts either', async () => {
+    for (const text of ['{"latitude": "canary"}', '{"canary": 1}', '{canary', '{"latitude": {{canary}}}']) {
+      const { error } = await secretly(referenceTo('data'), text);
+      expect(error).toMatchObject({
+        code: 'INPUT',
+        message: expect.stringMatching(/grpc\.data: what is given with secrets \(not shown\) does not fit/),
+      });
+      expect(JSON.stringify([error, String(error)])).not.toContain('canary');
+    }
+  });
+
+  test('is told with its place where that is none of the secret', async () => {
+    const { error } = await secretly({ latitude: referenceTo('data') }, { latitude: `canary${'x'.repeat(80)}` });
+    expect(String(error)).toContain('grpc.data.latitude: what is given with secrets');
+    expect(String(error)).not.toContain('canary');
+  });
+
+  test('is in no problem that shows while the load runs', async () => {
+    const unfit = async () => {
+      const problems = [{ path: 'data.latitude', message: 'canary' }];
+      throw new Iter8Error('INPUT', 'the data of call 7 does not fit: data.latitude: canary', { problems });
+    };
+    const { error } = await secretly(referenceTo('data'), '{}', unfit);
+    expect(String(error)).toContain('data: what is given with secrets');
+    expect(String(error)).not.toContain('canary');
+  });
+});
+
+test('what is wrong with several endpoints is told on a line for each', async () => {
+  const endpoints = { a: { dataURL: `${files}/d` }, b: { dataURL: `${files}/d` }, c: {} };
+  const { error } = await runGrpc({ proto, endpoints }, { download: async () => encode('{"lat": 1}') });
+  const problem = 'guide.Point has no such field; known are latitude, longitude';
+  expect(error).toMatchObject({
+    message: `grpc-a: grpc.endpoints.a.dataURL.lat: ${problem}; grpc-b: grpc.endpoints.b.dataURL.lat: ${problem}`,
   });
 });
 

@@ -1,6 +1,7 @@
 import { shownUrl } from '../../model/shown-url.ts';
 import type { Capabilities, Emit, Step } from '../../model/task.ts';
 import { type LoadProtocol, runLoads } from '../common/run-loads.ts';
+import { failureWithoutSecrets } from './hide-secrets.ts';
 import { notesOf } from './notes.ts';
 import type { DownloadPlan, EndpointPlan, GrpcPlan } from './plan.ts';
 import { buildRequest } from './request.ts';
@@ -18,6 +19,7 @@ export async function run(step: Step, capabilities: Capabilities, emit: Emit): P
     },
     reading: ({ countErrors }) => ({ countErrors }),
     notes: notesOf,
+    failure: (error, { data }) => failureWithoutSecrets(error, data),
     inputs: { maxDuration: 'max-duration', rate: 'rps' },
   };
   await runLoads(plan, grpc, capabilities, emit);

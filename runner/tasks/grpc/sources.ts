@@ -1,5 +1,6 @@
 // Where the interface, the data and the metadata of an endpoint come from.
 import { hasReference } from '../../model/secret-reference.ts';
+import { holdsSecrets } from './hide-secrets.ts';
 import type { EndpointInputs } from './inputs.ts';
 import { giverOf, groups, type Levels, pickFrom } from './levels.ts';
 import type { DataPlan, MetadataPlan, Source, TypesPlan } from './plan.ts';
@@ -28,7 +29,9 @@ export function dataOf(levels: Levels): DataPlan {
   const [file, binary] = [level['data-file'], level['binary-file']];
   if (file !== undefined) return { kind: 'json', from: { file }, input: 'data-file' };
   if (binary !== undefined) return { kind: 'binary', from: { file: binary }, input: 'binary-file' };
-  return data === undefined ? { kind: 'none' } : { kind: 'value', value: data, input: 'data' };
+  return data === undefined
+    ? { kind: 'none' }
+    : { kind: 'value', value: data, input: 'data', secret: holdsSecrets(data) };
 }
 
 export function metadataOf({ own, base }: Levels): MetadataPlan[] {

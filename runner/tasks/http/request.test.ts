@@ -96,8 +96,9 @@ describe('credentials in the URL', () => {
 });
 
 test('TLS material is PEM text or a file', async () => {
-  const { tls } = await build({ url: target, tls: { ca: 'ca.pem', cert: pem, key: pem, serverName: 'a.test' } });
-  expect(tls).toEqual({ insecure: false, ca: pem, cert: pem, key: pem, serverName: 'a.test' });
+  const key = pem.replaceAll('CERTIFICATE', 'PRIVATE KEY');
+  const { tls } = await build({ url: target, tls: { ca: 'ca.pem', cert: pem, key, serverName: 'a.test' } });
+  expect(tls).toEqual({ insecure: false, ca: pem, cert: pem, key, serverName: 'a.test' });
 });
 
 test('a file that holds no PEM text is named, rather than the certificate of the server blamed', async () => {
