@@ -16,12 +16,22 @@ import {
 import type { Measurement } from '../../model/task.ts';
 import { doubtsOf } from './doubt.ts';
 
-export function errorMetrics({ sent, errors }: LoadMeasurement, whatWasSent: string): Metric[] {
+export function errorMetrics(load: LoadMeasurement, whatWasSent: string): Metric[] {
+  const { sent, errors } = load;
+  const reason = whyErrorsAreUnknown(load);
+  const doubt = reason === undefined ? {} : { doubtful: reason };
+  const rate = gauge('error-rate', 'fraction of responses that were errors', { value: errors / sent }, doubt);
   return [
     counter('request-count', `number of ${whatWasSent} sent`, sent),
-    counter('error-count', 'number of responses that were errors', errors),
-    ...(sent > 0 ? [gauge('error-rate', 'fraction of responses that were errors', { value: errors / sent })] : []),
+    { ...counter('error-count', 'number of responses that were errors', errors), ...doubt },
+    ...(sent > 0 ? [rate] : []),
   ];
+}
+
+// No errors among none that ended say nothing of the target.
+function whyErrorsAreUnknown({ sent, unfinished }: LoadMeasurement): string | undefined {
+  if (sent === 0) return 'no request was counted';
+  return unfinished < sent ? undefined : `none of the ${sent} requests had ended when they were cut off`;
 }
 
 interface Times {

@@ -142,3 +142,26 @@ test('a target that cannot be reached is errors, not a latency', () => {
   expect(list.filter(({ name }) => name.includes('latency'))).toEqual([]);
   expect(verdict(list, 'grpc/latency/p99', 5).verdict).toBe('inconclusive');
 });
+
+describe('no errors', () => {
+  test('prove nothing where no request was counted', () => {
+    expect(verdict(metrics([]), 'grpc/error-count', 0)).toMatchObject({
+      verdict: 'inconclusive',
+      reason: 'no request was counted',
+    });
+  });
+
+  test('prove nothing where all requests were cut off', () => {
+    const list = metrics([], { sent: 5, answered: 0, unfinished: 5, statuses: {} });
+    for (const metric of ['grpc/error-count', 'grpc/error-rate']) {
+      expect(verdict(list, metric, 0)).toMatchObject({
+        verdict: 'inconclusive',
+        reason: 'none of the 5 requests had ended when they were cut off',
+      });
+    }
+  });
+
+  test('count where some requests ended', () => {
+    expect(verdict(metrics([1], { sent: 5, unfinished: 4 }), 'grpc/error-count', 0).verdict).toBe('satisfied');
+  });
+});

@@ -28,6 +28,10 @@ test('name and tags of the run are told', () => {
   ]);
 });
 
+test('a load of which nothing was counted says so', () => {
+  expect(notes(0)).toMatchObject([{ kind: 'failures', message: expect.stringMatching(/^no request was counted/) }]);
+});
+
 describe('answers that are errors', () => {
   const more = {
     sent: 100,

@@ -19,6 +19,7 @@ export function notesOf(measurement: Measurement, { about, atEnd, concurrency, t
       none: `none of the ${most} places of concurrency`,
       hint: 'the target is slower than the rate asked for: lower rps, raise concurrency, or see what slows it down',
     }),
+    ...nothingCounted(measurement),
     ...(atEnd === 'close' ? cutOff(measurement) : []),
     ...doubtNotes(measurement),
     ...peerNote(measurement, unevenHint),
@@ -39,6 +40,12 @@ function cutOff({ provider: subject, load: { unfinished }, partial }: Measuremen
   if (unfinished === 0 || partial) return [];
   const message = `${unfinished} requests were cut off when the time was over (duration-stop: close)`;
   return [{ kind: 'info', subject, message, hint: 'with duration-stop: wait they are awaited' }];
+}
+
+function nothingCounted({ provider: subject, load: { sent, dropped }, partial }: Measurement): Note[] {
+  if (sent + dropped > 0 || partial) return [];
+  const message = 'no request was counted: all were the first ones (skipFirst), or cut off (duration-stop: ignore)';
+  return [{ kind: 'failures', subject, message, hint: 'send more, for longer, or leave these inputs out' }];
 }
 
 // With one connection, one pod of a service gets all requests. Without a hint, so that it stands in the document and
