@@ -8,7 +8,7 @@ const unauthenticated = 16;
 const permissionDenied = 7;
 
 export function failureOf({ host, tls, connectTimeoutMs }: ReflectedServer, error: unknown): Iter8Error {
-  const said = messageOf(error);
+  const said = reasonIn(messageOf(error));
   const { code } = error as { code?: unknown };
   const fail = (message: string) =>
     new Iter8Error('REFLECTION', `${host} could not be asked for its services: ${message}`, { cause: error });
@@ -22,7 +22,7 @@ export function failureOf({ host, tls, connectTimeoutMs }: ReflectedServer, erro
   if (tls !== null && /wrong version number|EPROTO|packet length too long/i.test(said))
     return fail('it speaks plain text, not TLS: leave out the TLS inputs, or set insecure: true');
   if (tls !== null && /certificate|self.signed|altname|handshake|alert/i.test(said))
-    return fail(`the TLS handshake failed: ${said}`);
+    return fail(`the TLS handshake failed: ${said}: see cacert, cname, cert and key`);
   if (
     tls === null &&
     /ECONNRESET|Failed to connect|Connection dropped|Protocol error|PROTOCOL_ERROR|socket hang up|closed/i.test(said)
@@ -31,4 +31,10 @@ export function failureOf({ host, tls, connectTimeoutMs }: ReflectedServer, erro
       'it ended the connection before it answered: it may speak TLS (set insecure: false, or give cacert), or no HTTP/2',
     );
   return fail(said);
+}
+
+// What the library says of a connection that it tried several times, without its own words around it.
+function reasonIn(message: string): string {
+  const [, reason] = /Last error: (?:Error: )*([\s\S]*?)\.? Resolution note:/.exec(message) ?? [];
+  return reason === undefined || reason === '' ? message : reason;
 }
