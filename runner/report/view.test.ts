@@ -68,6 +68,14 @@ describe('the view of a document', () => {
     expect(row?.values[0]).toEqual({ value: 99, atLeast: '2 requests timed out' });
   });
 
+  test('sets problems with inputs on one line', () => {
+    const error = { code: 'INPUT', message: 'there are 2 input errors:\n  a: x\n  b: y', fix: '' };
+    const steps = [{ name: 'grpc', title: 'call', state: 'failed' as const, error }];
+    expect(viewOf(ourDocument({ details: { steps } })).steps[0]?.error?.message).toBe(
+      'there are 2 input errors: a: x; b: y',
+    );
+  });
+
   test('names the version of a load where there are several', () => {
     const document = ourDocument({
       insights: { numVersions: 2 },
