@@ -39,6 +39,14 @@ test.each([
   expect(judge({ metric, limit: 5 }, 'upper', 0, reported).reason).toBe(reason);
 });
 
+test('an SLO on all values of a metric is told to name one number of it', () => {
+  const sample: Metric = { name: 'grpc/latency', description: '', type: 'Sample', values: [1] };
+  expect(judge({ metric: 'grpc/latency', limit: 5 }, 'upper', 0, [sample])).toMatchObject({
+    verdict: 'inconclusive',
+    reason: 'grpc/latency is no single number: name one of it, such as grpc/latency/mean',
+  });
+});
+
 test('a value that is no finite number is inconclusive', () => {
   expect(judge({ metric: 'a/b', limit: 5 }, 'upper', 0, [gauge('a/b', Number.NaN)]).verdict).toBe('inconclusive');
 });

@@ -129,10 +129,16 @@ function missing(name: string, metrics: readonly Metric[]): string {
   const provider = name.slice(0, name.indexOf('/'));
   const providers = [...new Set(metrics.map((metric) => metric.name.slice(0, metric.name.indexOf('/'))))];
   if (!providers.includes(provider)) return `nobody reported ${name}; metrics were reported by ${providers.join(', ')}`;
+  const whole = metrics.find((metric) => canonicalMetric(metric.name) === canonicalMetric(name));
+  if (whole !== undefined) return `${name} is no single number${exampleOf(whole)}`;
   const known = metrics.map((metric) => metric.name);
   const [, stem, percent] = /^(.*[-/]p)(\d+(?:\.\d+)?)$/.exec(name) ?? [];
   const isPercentile =
     stem !== undefined && known.some((other) => other.startsWith(stem) && /^\d/.test(other.slice(stem.length)));
   const help = isPercentile ? `; add ${percent} to percentiles` : didYouMean(name, known);
   return `nobody reported ${name} in this loop${help}`;
+}
+
+function exampleOf({ name, type }: Metric): string {
+  return type === 'Sample' || type === 'Summary' ? `: name one of it, such as ${name}/mean` : '';
 }
