@@ -15,7 +15,8 @@ const hints: Record<string, string> = {
   FAILED_PRECONDITION: 'the server is not in a state for this call: see what it says, and logs',
   ABORTED: 'calls were in the way of each other: lower concurrency, or let data differ',
   OUT_OF_RANGE: 'the server does not accept a value that is sent: check data',
-  UNIMPLEMENTED: 'the server does not have this method: check call, and that host is this service in this version',
+  UNIMPLEMENTED:
+    'the server does not have this method: check call, and that host is this service in this version; or it cannot read compressed messages (enable-compression)',
   INTERNAL: 'the server, or a proxy before it, broke a rule: see what it logs',
   UNAVAILABLE: 'the server, or a proxy before it, turned calls away: look for restarts, overload and missing endpoints',
   DATA_LOSS: 'the server lost data: see what it logs',
