@@ -20,7 +20,7 @@ export function notesOf(measurement: Measurement, { about, atEnd, concurrency, t
       hint: 'the target is slower than the rate asked for: lower rps, raise concurrency, or see what slows it down',
     }),
     ...nothingCounted(measurement),
-    ...(atEnd === 'close' ? cutOff(measurement) : []),
+    ...cutOff(measurement, atEnd),
     ...doubtNotes(measurement),
     ...peerNote(measurement, unevenHint),
     ...onePeer(measurement),
@@ -36,10 +36,13 @@ function withTlsHint(note: Note, load: LoadMeasurement): Note {
   return { ...note, hint: `if the port expects TLS, set insecure to false; otherwise: ${note.hint ?? ''}` };
 }
 
-function cutOff({ provider: subject, load: { unfinished }, partial }: Measurement): Note[] {
+function cutOff({ provider: subject, load: { unfinished }, partial }: Measurement, atEnd: About['atEnd']): Note[] {
   if (unfinished === 0 || partial) return [];
-  const message = `${unfinished} requests were cut off when the time was over (duration-stop: close)`;
-  return [{ kind: 'info', subject, message, hint: 'with duration-stop: wait they are awaited' }];
+  const [why, hint] =
+    atEnd === 'close'
+      ? ['when the time was over (duration-stop: close)', 'with duration-stop: wait they are awaited']
+      : ['at max-duration, as timeout lets them take any time', 'give a timeout, or stream-call-duration'];
+  return [{ kind: 'info', subject, message: `${unfinished} requests were cut off ${why}`, hint }];
 }
 
 function nothingCounted({ provider: subject, load: { sent, dropped }, partial }: Measurement): Note[] {
