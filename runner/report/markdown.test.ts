@@ -106,3 +106,8 @@ describe('foreign text in Markdown', () => {
     expect(prose(sentence)).toBe(markdown);
   });
 });
+
+test('the mean rate of a schedule is shown with six digits', () => {
+  const load = storedLoad({ asked: { qps: 430 / 3, connections: 1 } });
+  expect(markdownReport(ourDocument({ details: { loads: [load] } }))).toContain('| 143.333/s |');
+});

@@ -100,7 +100,7 @@ function loadTable({ loads }: View): string[] {
   if (loads.length === 0) return [];
   const rows = loads.map((load) => [
     code(load.title),
-    load.asked.qps > 0 ? `${formatFloat(load.asked.qps)}/s` : 'unlimited',
+    load.asked.qps > 0 ? `${formatFloat(Number(load.asked.qps.toPrecision(6)))}/s` : 'unlimited',
     load.achievedQps === undefined ? '' : `${formatFixed(load.achievedQps)}/s`,
     String(load.sent),
     String(load.errors),
