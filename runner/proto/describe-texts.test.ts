@@ -175,3 +175,13 @@ test('a text without a service says so when it is called', async () => {
     { path: '', message: 'there is no service p.S: no service is described at all' },
   ]);
 });
+
+test('imports of what is no file are not looked for, and that is said', async () => {
+  const { problems = [] } = await describeTexts([{ name: 'proto', text: 'import "other.proto";' }], {
+    folders: [],
+    read: async () => undefined,
+  });
+  expect(problems.map(({ message }) => message)).toEqual([
+    'proto:1: the import other.proto is not looked for, as this is no file: give a file, or a protoset that holds all',
+  ]);
+});

@@ -85,6 +85,9 @@ function placeOfImport(name: string, by: string, texts: ReadonlyMap<string, stri
 }
 
 function notFound(name: string, by: string, folders: readonly string[]): string {
-  const looked = folders.length === 0 ? '' : `; looked for ${folders.map((one) => pathIn(one, name)).join(', ')}`;
-  return `${by}: the import ${name} is not found${looked}: add its folder to import-paths, or give a protoset that holds all`;
+  if (folders.length === 0) {
+    return `${by}: the import ${name} is not looked for, as this is no file: give a file, or a protoset that holds all`;
+  }
+  const looked = folders.map((one) => pathIn(one, name)).join(', ');
+  return `${by}: the import ${name} is not found; looked for ${looked}: add its folder to import-paths, or give a protoset that holds all`;
 }

@@ -224,6 +224,11 @@ describe('what is wrong with downloads', () => {
     expect(error).toMatchObject({ code: 'INPUT', message: expect.stringContaining('grpc.endpoints.a.dataURL.lat:') });
   });
 
+  test('names the page that is no .proto where its address has no name for it', async () => {
+    const { error } = await runGrpc({ protoURL: `${files}/` }, { download: async () => encode('<html>') });
+    expect(error).toMatchObject({ message: expect.stringContaining('grpc.protoURL: the page: this is HTML or XML') });
+  });
+
   test('skips no other endpoint', async () => {
     const endpoints = { a: { 'data-file': 'gone' }, b: {} };
     const { measurements, error } = await runGrpc({ proto, endpoints });

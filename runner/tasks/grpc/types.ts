@@ -68,12 +68,12 @@ function serviceOf(call: string): string {
 }
 
 function nameOf(source: Extract<TypesPlan, { kind: 'proto' }>['from']): string {
-  return 'file' in source
-    ? source.file
-    : (source.url
-        .replace(/[?#].*$/s, '')
-        .split('/')
-        .at(-1) ?? source.url);
+  if ('file' in source) return source.file;
+  const last = source.url
+    .replace(/[?#].*$/s, '')
+    .split('/')
+    .at(-1);
+  return last === undefined || last === '' ? 'the page' : last;
 }
 
 function at<T>(input: string, outcome: Outcome<T>): Outcome<T> {
