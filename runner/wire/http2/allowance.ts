@@ -1,10 +1,11 @@
 // How many frames of no use a server may send: some at once, some a second, and more along with requests and answers.
 interface Allowance {
   spend(): boolean; // false: there were too many
-  earn(): void;
+  earn(bytes?: number): void; // of a body, which go along
 }
 
 const forUseful = 4; // that a frame with headers or data, either way, allows for
+const bytesForOne = 512; // of a body: windows are raised as it goes
 
 export function createAllowance(most: number, now: () => number): Allowance {
   let left = most;
@@ -17,8 +18,8 @@ export function createAllowance(most: number, now: () => number): Allowance {
       filled = at;
       return --left >= 0;
     },
-    earn() {
-      if (left < most) left += forUseful;
+    earn(bytes = 0) {
+      if (left < most) left += forUseful + Math.floor(bytes / bytesForOne);
     },
   };
 }

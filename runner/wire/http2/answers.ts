@@ -34,8 +34,10 @@ export function createAnswers(link: Link, streams: Streams, controls: Controls, 
   return { headers, dataBegins, data, dataEnds };
 
   function headers(id: number, ends: boolean, block: Buffer, start: number, end: number): void {
-    controls.useful();
     current = streams.get(id);
+    // Of a stream that was cancelled no more than two can still come.
+    if (current === undefined) controls.useless();
+    else controls.useful();
     if (current === undefined && !mayCome(id, ends, 'HEADERS')) return;
     const stream = current;
     const isTrailers = stream?.state === 'answering';

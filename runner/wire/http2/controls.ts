@@ -3,7 +3,7 @@ import type { Http2Limits } from '../limits.ts';
 import { createAllowance } from './allowance.ts';
 import { type ErrorName, errorCode, errorName, flags, frameTypes } from './codes.ts';
 import type { Link } from './link.ts';
-import { type Output, writeUint32 } from './output.ts';
+import { type Output, type Transport, writeUint32 } from './output.ts';
 import { defaultSettings, type PeerSettings, readSettings } from './peer-settings.ts';
 import type { Sender } from './sender.ts';
 import type { Stream } from './stream.ts';
@@ -14,7 +14,7 @@ export interface Controls {
   ping(bytes: Buffer, start: number): void;
   windowUpdate(id: number, increment: number): void;
   reset(id: number, code: number): void;
-  useful(): void; // a frame with headers or data came or went
+  useful(bytes?: number): void; // a frame with headers or data came or went; bytes: of the data
   useless(): void; // a frame came that says nothing; too many of them end the connection
   widen(id: number, by: number): void; // lets the server send more; 0: on the connection as a whole
   sendReset(id: number, error: ErrorName): void;
@@ -24,6 +24,7 @@ export interface Controls {
 
 interface Parts {
   out: Output;
+  transport: Transport;
   peer: PeerSettings;
   sender: Sender;
   streams: Streams;
@@ -34,7 +35,7 @@ interface Parts {
 }
 
 export function createControls(link: Link, parts: Parts): Controls {
-  const { out, peer, sender, streams, limits, now, applied, lowerTable } = parts;
+  const { out, transport, peer, sender, streams, limits, now, applied, lowerTable } = parts;
   const allowance = createAllowance(limits.controlFrames, now);
   const usualTable = defaultSettings().smallestTable;
   let replies = 0; // that the server did not take yet
@@ -137,9 +138,17 @@ export function createControls(link: Link, parts: Parts): Controls {
   }
 
   function reply(type: number, bits: number, id: number, length: number): number {
-    if (++replies > limits.queuedReplies) {
+    if (++replies > limits.queuedReplies && !isTaken()) {
       link.fail('ENHANCE_YOUR_CALM', 'too-large', 'the server does not read the replies to its frames');
     }
     return out.frame(type, bits, id, length);
+  }
+
+  // Many may come at once, from here too: what was not handed over yet is not what the server does not read.
+  function isTaken(): boolean {
+    out.flush();
+    if (transport.pending() > 0) return false;
+    replies = 1;
+    return true;
   }
 }

@@ -109,3 +109,40 @@ test('endless informational responses end the stream', () => {
   one.receive(...Array.from({ length: 40 }, () => headers(1, [[':status', '103']])));
   expect(one.events).toEqual(['1 failed too-large: there are more than 32 informational responses']);
 });
+
+test('windows that are raised piece by piece, as a long body goes, are none', () => {
+  const one = inMemory({ controlFrames: 100 });
+  one.begin();
+  const stream = one.request('POST', false);
+  if (stream === undefined) throw new Error('there is no room');
+  one.session.write(stream, Buffer.alloc(5_000_000), true);
+  for (let seen = 0; stream.queued > 0 && one.events.length === 0; ) {
+    const frames = one.sentFrames().filter(({ type }) => type === 0);
+    for (const { payload } of frames.slice(seen)) {
+      for (let left = payload.length; left > 0; left -= 4096) {
+        one.receive(windowUpdate(0, Math.min(left, 4096)), windowUpdate(1, Math.min(left, 4096)));
+      }
+    }
+    seen = frames.length;
+  }
+  expect(one.events).toEqual(['1 drained']);
+});
+
+test('a flood of headers for a stream that was cancelled ends the connection', () => {
+  const one = inMemory({ controlFrames: 100 });
+  one.begin();
+  const stream = one.request();
+  if (stream === undefined) throw new Error('there is no room');
+  one.session.cancel(stream);
+  one.receive(...Array.from({ length: 150 }, () => headers(1, [[':status', '200']])));
+  expect(one.events).toEqual(['failed too-large: the server floods the connection with frames that say nothing']);
+});
+
+test('many streams that are given up at once are not replies that the server does not read', () => {
+  const one = inMemory({ queuedReplies: 50 });
+  one.begin();
+  const streams = Array.from({ length: 200 }, () => one.request());
+  for (const stream of streams) if (stream !== undefined) one.session.cancel(stream);
+  expect(one.events).toEqual([]);
+  expect(one.sent().filter((words) => words.endsWith('CANCEL'))).toHaveLength(200);
+});

@@ -38,6 +38,19 @@ test('a body stops at the window of the connection and goes on when it widens', 
   expect(sizes(sent()).slice(4)).toEqual(['4465 END']);
 });
 
+test('pieces by which windows widen together leave as one frame', () => {
+  const one = inMemory();
+  one.begin({ initialWindowSize: 1000 });
+  for (let id = 1; id <= 3; id += 2) {
+    const stream = one.request('POST', false);
+    if (stream !== undefined) one.session.write(stream, Buffer.alloc(5000), true);
+  }
+  one.forget();
+  const pieces = Array.from({ length: 10 }, () => [windowUpdate(1, 10), windowUpdate(0, 20), windowUpdate(3, 10)]);
+  one.receive(Buffer.concat(pieces.flat()));
+  expect(one.sent()).toEqual(['DATA 1 100', 'DATA 3 100']);
+});
+
 test('frames are as long as the server takes them', () => {
   const { sent } = posting({ maxFrameSize: 40_000 }, Buffer.alloc(50_000));
   expect(sizes(sent())).toEqual(['40000', '10000 END']);

@@ -14,12 +14,23 @@ export interface Sender {
   widenConnection(by: number): boolean;
   // All that can go now.
   pump(): void;
+  // The same after a read, if it widened a window. Not with each that widens: every small piece of a window would leave as
+  // a small frame, and come back as a small piece.
+  goOn(): void;
 }
 
-export function createSender(out: Output, transport: Transport, peer: PeerSettings, limits: Http2Limits): Sender {
+export function createSender(
+  out: Output,
+  transport: Transport,
+  peer: PeerSettings,
+  limits: Http2Limits,
+  told: (bytes: number) => void, // with each frame
+): Sender {
   const waiting = new Set<Stream>();
+  const widened = new Set<Stream>();
   let window = defaultWindow;
-  return { write, drop, widen, widenConnection, pump };
+  let isWider = false;
+  return { write, drop, widen, widenConnection, pump: () => pump(waiting), goOn };
 
   function write(stream: Stream, bytes: Buffer, end: boolean): void {
     if (stream.ending || stream.state === 'over') return;
@@ -47,21 +58,27 @@ export function createSender(out: Output, transport: Transport, peer: PeerSettin
   function widen(stream: Stream, by: number): boolean {
     stream.sendWindow += by;
     if (stream.sendWindow > largestWindow) return false;
-    if (by > 0 && waiting.has(stream)) while (sendFrame(stream)) {}
+    if (by > 0 && waiting.has(stream)) widened.add(stream);
     return true;
   }
 
   function widenConnection(by: number): boolean {
     window += by;
-    if (window > largestWindow) return false;
-    pump();
-    return true;
+    isWider = true;
+    return window <= largestWindow;
   }
 
-  function pump(): void {
-    for (let progress = waiting.size > 0; progress; ) {
+  function goOn(): void {
+    if (isWider) pump(waiting);
+    else if (widened.size > 0) pump(widened);
+    isWider = false;
+    if (widened.size > 0) widened.clear();
+  }
+
+  function pump(streams: ReadonlySet<Stream>): void {
+    for (let progress = streams.size > 0; progress; ) {
       progress = false;
-      for (const stream of waiting) if (sendFrame(stream)) progress = true;
+      for (const stream of streams) if (sendFrame(stream)) progress = true;
     }
   }
 
@@ -83,6 +100,7 @@ export function createSender(out: Output, transport: Transport, peer: PeerSettin
   function frame(stream: Stream, length: number, isLast: boolean): number {
     stream.sendWindow -= length;
     window -= length;
+    told(length);
     return out.frame(frameTypes.data, isLast ? flags.endStream : 0, stream.id, length);
   }
 

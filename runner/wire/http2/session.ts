@@ -34,11 +34,12 @@ export function createSession(
   const out = createOutput(transport);
   const peer = defaultSettings();
   const streams = createStreams(limits.rememberedResets);
-  const sender = createSender(out, transport, peer, limits);
+  const sender = createSender(out, transport, peer, limits, (bytes) => controls.useful(bytes));
   const heads = createHeads(out);
   const link: Link = { fail, refuse, lose, complete };
   const controls = createControls(link, {
     out,
+    transport,
     peer,
     sender,
     streams,
@@ -70,6 +71,7 @@ export function createSession(
     read(bytes, length) {
       isReading = true;
       reader.push(bytes, 0, length);
+      if (state !== 'dead') sender.goOn();
       isReading = false;
       flush();
     },
@@ -82,7 +84,6 @@ export function createSession(
     closed,
     open,
     write(stream, bytes, ends) {
-      controls.useful();
       sender.write(stream as Stream, bytes, ends);
       flushSoon();
     },
