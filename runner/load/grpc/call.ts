@@ -57,11 +57,7 @@ export function createCall(context: SlotContext<GrpcLoad>, { plan, pool, lane, w
       counted.begun(act, openLoop ? lag : undefined);
       pool.place(passenger, act);
     },
-    expire(at: number) {
-      if (!slot.busy || at - act < timeoutMs) return;
-      abandon();
-      expired(at);
-    },
+    expire,
     stop() {
       if (!slot.busy) return;
       slot.busy = false;
@@ -76,6 +72,7 @@ export function createCall(context: SlotContext<GrpcLoad>, { plan, pool, lane, w
       const opened = on.connection.open(plan.head, false, handler, more);
       if (opened === undefined) return false;
       carrier = on;
+      on.isUsed = true;
       stream = opened;
       answer.begin();
       heard = 0;
@@ -86,6 +83,7 @@ export function createCall(context: SlotContext<GrpcLoad>, { plan, pool, lane, w
       else if (list !== undefined) outgoing?.begin(on.connection, opened, list);
       return true;
     },
+    expire,
     stranded: (kind, message) => failed(status.UNAVAILABLE, kind, message),
   };
 
@@ -108,9 +106,11 @@ export function createCall(context: SlotContext<GrpcLoad>, { plan, pool, lane, w
     failed(kind, message, unprocessed, reset) {
       endSending();
       if (unprocessed && sends < mostSends) {
+        const refusing = carrier;
         carrier = undefined;
         stream = undefined;
         pool.place(passenger, now());
+        if (refusing !== undefined) pool.released(refusing);
       } else if (reset === cancelled && now() - act >= timeoutMs) expired(now());
       else failed(reset === undefined ? statusOfLoss(kind) : statusOfReset(reset), kind, message);
     },
@@ -142,6 +142,13 @@ export function createCall(context: SlotContext<GrpcLoad>, { plan, pool, lane, w
   function failed(code: number, kind: FailureKind, message: string): void {
     counted.failed(code, kind, message);
     over(now(), true);
+  }
+
+  function expire(at: number): boolean {
+    if (!slot.busy || at - act < timeoutMs) return false;
+    abandon();
+    expired(at);
+    return true;
   }
 
   function expired(at: number): void {

@@ -8,6 +8,7 @@ export interface Carrier {
   readonly lane: Lane;
   readonly connection: Http2Connection;
   calls: number; // that count
+  isUsed: boolean; // it took a call
 }
 
 // The place of one connection, and of those that replace it.
@@ -24,6 +25,7 @@ export interface Passenger {
   readonly lane: Lane;
   // False: there is no room on it.
   board(carrier: Carrier, at: number): boolean;
+  expire(at: number): boolean; // true: it has waited too long, and is no passenger any more
   stranded(kind: FailureKind, message: string): void;
 }
 
@@ -45,6 +47,8 @@ interface PoolOptions {
   retired(usage: Usage): void;
   now(): number;
 }
+
+const unwilling = 'the server ended the connection before it took a call';
 
 export function createPool({ connections, connect, connected, explain, retired, now }: PoolOptions): Pool {
   const lanes = Array.from({ length: connections }, (_, index): Lane => {
@@ -101,8 +105,10 @@ export function createPool({ connections, connect, connected, explain, retired, 
     const at = now();
     while (carrier.connection.room > 0) {
       const from = carrier.lane.waiting.length > 0 ? carrier.lane : lanes.find(isFull);
-      const call = from?.waiting.shift();
-      if (call === undefined) return;
+      const call = from?.waiting[0];
+      if (from === undefined || call === undefined) return;
+      if (call.expire(at)) continue;
+      from.waiting.shift();
       waitingCount--;
       call.board(carrier, at);
     }
@@ -132,29 +138,34 @@ export function createPool({ connections, connect, connected, explain, retired, 
         else if (lane.carrier === carrier) {
           vacate(lane);
           leaving.add(carrier);
-          if (lane.waiting.length > 0) dial(lane);
+          replace(carrier, 'closed', unwilling);
         }
       },
       failed(kind, message) {
-        const wasReady = lane.isReady || lane.carrier !== carrier;
-        end(carrier);
+        const words = lane.isReady || lane.waiting.length === 0 ? message : explain(kind, message);
+        end(carrier, kind, words);
         lane.settled();
-        if (!wasReady) strand(lane, kind, message);
       },
-      closed: () => end(carrier),
+      closed: () => end(carrier, 'closed', unwilling),
     };
-    const carrier: Carrier = { lane, connection: connect(handler), calls: 0 };
+    const carrier: Carrier = { lane, connection: connect(handler), calls: 0, isUsed: false };
     lane.carrier = carrier;
   }
 
-  function end(carrier: Carrier): void {
+  function end(carrier: Carrier, kind: FailureKind, message: string): void {
     const { lane } = carrier;
     leaving.delete(carrier);
     retired(usageOf(carrier));
     if (lane.carrier !== carrier) return;
-    const wasReady = lane.isReady;
     vacate(lane);
-    if (wasReady && lane.waiting.length > 0) dial(lane);
+    replace(carrier, kind, message);
+  }
+
+  // Where one took no call the next would not either: asking again at once would be asking without end.
+  function replace({ lane, isUsed }: Carrier, kind: FailureKind, message: string): void {
+    if (lane.waiting.length === 0) return;
+    if (isUsed) dial(lane);
+    else strand(lane, kind, message);
   }
 
   function vacate(lane: Lane): void {
@@ -166,8 +177,7 @@ export function createPool({ connections, connect, connected, explain, retired, 
     const calls = lane.waiting;
     lane.waiting = [];
     waitingCount -= calls.length;
-    const words = calls.length > 0 ? explain(kind, message) : '';
-    for (const call of calls) call.stranded(kind, words);
+    for (const call of calls) call.stranded(kind, message);
   }
 
   function current(): Carrier[] {
