@@ -93,3 +93,8 @@ test('one connection is one worker, whatever the rate', () => {
   expect(workersFor(grpcLoad('127.0.0.1:1', { concurrency, schedule }), 8)).toBe(1);
   expect(workersFor(grpcLoad('127.0.0.1:1', { concurrency, schedule, connections: 3 }), 8)).toBe(3);
 });
+
+test('no stage leaves a worker without a call to make', () => {
+  const concurrency = [4, 1, 3].map((calls) => ({ calls, durationMs: 1000 }));
+  expect(mostWorkers(grpcLoad('127.0.0.1:1', { concurrency, connections: 4 }))).toBe(1);
+});

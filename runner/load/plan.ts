@@ -24,9 +24,10 @@ export function workersFor(request: LoadRequest, cores: number): number {
   return Math.min(wanted, Math.max(1, cores - 1), mostWorkers(request));
 }
 
-// Each of them has something to do.
+// Each of them has something to do, in every stage.
 export function mostWorkers(request: LoadRequest): number {
-  return Math.max(1, Math.min(request.connections, slotsOf(request), request.schedule.requests ?? request.connections));
+  const fewest = Math.min(...limitsOf(request).map(({ slots }) => slots));
+  return Math.max(1, Math.min(request.connections, fewest, request.schedule.requests ?? request.connections));
 }
 
 // All shares together are the load: nothing is rounded away.

@@ -224,6 +224,30 @@ test('the service time of a redirected request is that of the whole chain', asyn
   expect(m.service.min).toBeGreaterThan(55);
 });
 
+test('a first connection that breaks while a redirect is followed over another takes no request with it', async () => {
+  const other = await serve((_, response) => setTimeout(() => response.end(), 60));
+  const broken = createTcpServer((socket) => {
+    socket.on('error', () => {});
+    socket.on('data', () => {
+      socket.write(`HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: ${other}\r\n\r\n`);
+      setTimeout(() => socket.write('what nobody asked for'), 20);
+    });
+  });
+  broken.listen(0, '127.0.0.1');
+  await once(broken, 'listening');
+  const url = `http://127.0.0.1:${(broken.address() as AddressInfo).port}/`;
+  const m = await measure(load(url, { followRedirects: true, schedule: { ...load(url).schedule, requests: 4 } }));
+  broken.close();
+  expect(m).toMatchObject({ sent: 4, answered: 4, errors: 0, failures: {}, statuses: { 200: 4 } });
+});
+
+test('where a request may take any time, the longest duration of the load ends it', async () => {
+  const url = await serve(() => {});
+  const schedule = { ...load(url).schedule, requests: 2 };
+  const m = await measure(load(url, { timeoutMs: Number.POSITIVE_INFINITY, maxDurationMs: 200, schedule }));
+  expect(m).toMatchObject({ sent: 2, answered: 0, unfinished: 2, errors: 0 });
+});
+
 test('redirects without end are a failure', async () => {
   const url = await serve((_, response) => response.writeHead(302, { location: '/' }).end());
   const m = await measure(load(url, { followRedirects: true, schedule: { ...load(url).schedule, requests: 2 } }));

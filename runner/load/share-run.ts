@@ -195,6 +195,8 @@ export function runShare<R extends LoadRequest>(
     state = 'ended';
     if (request.protocol === 'grpc' && request.atEnd !== 'wait') stop();
     else endWhenDone();
+    // Nothing else would end the wait for a server that never answers.
+    if (!done && request.timeoutMs === Number.POSITIVE_INFINITY) after(startAt + request.maxDurationMs - now(), stop);
   }
 
   function endWhenDone(): void {

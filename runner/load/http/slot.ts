@@ -54,7 +54,8 @@ export function createSlot(context: SlotContext<HttpLoad>): HttpSlot {
     failed(kind, message) {
       lose();
       settle();
-      if (slot.busy) failed(kind, message);
+      // A request that follows a redirect goes on over its own connection.
+      if (slot.busy && side === null) failed(kind, message);
     },
     closed: lose,
   };
