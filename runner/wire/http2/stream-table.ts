@@ -15,6 +15,7 @@ export function createStreamTable(): StreamTable {
   let places: (Stream | undefined)[] = empty(smallest);
   let mask = smallest - 1;
   let count = 0;
+  let displaced = 0; // that are not where their ids would have them
   return { get, add, remove, all };
 
   function get(id: number): Stream | undefined {
@@ -24,28 +25,40 @@ export function createStreamTable(): StreamTable {
   function add(stream: Stream): void {
     count++;
     if (2 * count > places.length) grow();
-    places[placeOf(stream.id)] = stream;
+    put(stream);
   }
 
-  // What stands behind it, because its place was taken, moves up.
+  function put(stream: Stream): void {
+    const at = placeOf(stream.id);
+    places[at] = stream;
+    if (at !== homeOf(stream.id)) displaced++;
+  }
+
+  // What stands behind it, because its place was taken, moves up; mostly there is none.
   function remove({ id }: Stream): void {
     let hole = placeOf(id);
     if (places[hole] === undefined) return;
     count--;
-    for (let at = (hole + 1) & mask; ; at = (at + 1) & mask) {
+    if (hole !== homeOf(id)) displaced--;
+    for (let at = (hole + 1) & mask; displaced > 0; at = (at + 1) & mask) {
       const stream = places[at];
       if (stream === undefined) break;
-      const fromHome = (at - (stream.id >>> 1)) & mask;
-      if (fromHome < ((at - hole) & mask)) continue;
+      const home = homeOf(stream.id);
+      if (((at - home) & mask) < ((at - hole) & mask)) continue;
+      if (hole === home) displaced--;
       places[hole] = stream;
       hole = at;
     }
     places[hole] = undefined;
   }
 
+  function homeOf(id: number): number {
+    return (id >>> 1) & mask;
+  }
+
   // Where it is, or would be. Ids grow by two.
   function placeOf(id: number): number {
-    let at = (id >>> 1) & mask;
+    let at = homeOf(id);
     for (let found = places[at]; found !== undefined && found.id !== id; found = places[at]) at = (at + 1) & mask;
     return at;
   }
@@ -54,7 +67,8 @@ export function createStreamTable(): StreamTable {
     const streams = all();
     places = empty(2 * places.length);
     mask = places.length - 1;
-    for (const stream of streams) places[placeOf(stream.id)] = stream;
+    displaced = 0;
+    for (const stream of streams) put(stream);
   }
 
   function all(): Stream[] {
