@@ -16,6 +16,7 @@ export interface Controls {
   reset(id: number, code: number): void;
   useful(bytes?: number): void; // a frame with headers or data came or went; bytes: of the data
   useless(): void; // a frame came that says nothing; too many of them end the connection
+  uselessToAll(): void; // one that has all open streams gone through, which counts for more
   widen(id: number, by: number): void; // lets the server send more; 0: on the connection as a whole
   sendReset(id: number, error: ErrorName): void;
   sendPing(): void;
@@ -34,6 +35,8 @@ interface Parts {
   lowerTable(): void; // it asks for a smaller table of HPACK
 }
 
+const streamsForOne = 64;
+
 export function createControls(link: Link, parts: Parts): Controls {
   const { out, transport, peer, sender, streams, limits, now, applied, lowerTable } = parts;
   const allowance = createAllowance(limits.controlFrames, now);
@@ -44,6 +47,7 @@ export function createControls(link: Link, parts: Parts): Controls {
     windowUpdate,
     reset,
     useless,
+    uselessToAll,
     widen,
     sendReset,
     sendPing,
@@ -68,6 +72,7 @@ export function createControls(link: Link, parts: Parts): Controls {
     }
     reply(frameTypes.settings, flags.ack, 0, 0);
     if (peer.smallestTable < usualTable) lowerTable();
+    if (peer.initialWindow !== before) uselessToAll();
     if (peer.initialWindow !== before && !widenAll(peer.initialWindow - before)) {
       link.fail('FLOW_CONTROL_ERROR', 'protocol', 'INITIAL_WINDOW_SIZE makes a window too large');
     } else applied();
@@ -117,8 +122,12 @@ export function createControls(link: Link, parts: Parts): Controls {
     link.fail('PROTOCOL_ERROR', 'protocol', `a ${frame} frame belongs to stream ${id}, which nobody opened`);
   }
 
-  function useless(): void {
-    if (allowance.spend()) return;
+  function uselessToAll(): void {
+    useless(1 + Math.floor(streams.open / streamsForOne));
+  }
+
+  function useless(frames = 1): void {
+    if (allowance.spend(frames)) return;
     link.fail('ENHANCE_YOUR_CALM', 'too-large', 'the server floods the connection with frames that say nothing');
   }
 

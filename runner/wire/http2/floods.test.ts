@@ -1,6 +1,15 @@
 // What a server may make us do and hold is bounded.
 
-import { data, frame, headers, ping, reset, settings, windowUpdate } from '../../../test/hostile/http2/frames.ts';
+import {
+  data,
+  frame,
+  goAway,
+  headers,
+  ping,
+  reset,
+  settings,
+  windowUpdate,
+} from '../../../test/hostile/http2/frames.ts';
 import { inMemory } from '../../../test/hostile/http2/in-memory.ts';
 import { encodeFields } from '../hpack/encoder.ts';
 
@@ -115,7 +124,7 @@ test('windows that are raised piece by piece, as a long body goes, are none', ()
   one.begin();
   const stream = one.request('POST', false);
   if (stream === undefined) throw new Error('there is no room');
-  one.session.write(stream, Buffer.alloc(5_000_000), true);
+  one.session.write(stream, Buffer.alloc(2_000_000), true);
   for (let seen = 0; stream.queued > 0 && one.events.length === 0; ) {
     const frames = one.sentFrames().filter(({ type }) => type === 0);
     for (const { payload } of frames.slice(seen)) {
@@ -145,4 +154,24 @@ test('many streams that are given up at once are not replies that the server doe
   for (const stream of streams) if (stream !== undefined) one.session.cancel(stream);
   expect(one.events).toEqual([]);
   expect(one.sent().filter((words) => words.endsWith('CANCEL'))).toHaveLength(200);
+});
+
+test.each<[string, (i: number) => Buffer]>([
+  ['windows of all streams', (i) => settings({ initialWindowSize: 1000 + (i % 2) })],
+  ['goodbyes', () => goAway(2 ** 31 - 1, 'NO_ERROR')],
+])('a flood of %s counts for more where many streams are open', (_, flood) => {
+  const one = inMemory({ controlFrames: 1000 });
+  one.begin();
+  for (let i = 0; i < 6400; i++) one.request();
+  one.receive(...Array.from({ length: 20 }, (_, i) => flood(i)));
+  const flooded = 'failed too-large: the server floods the connection with frames that say nothing';
+  expect(one.events).toContain(flooded);
+});
+
+test('a few of them, for as many streams, are no flood', () => {
+  const one = inMemory();
+  one.begin();
+  for (let i = 0; i < 6400; i++) one.request();
+  for (let i = 0; i < 20; i++) one.receive(settings({ initialWindowSize: 70_000 + i }));
+  expect(one.events.filter((event) => event.startsWith('failed'))).toEqual([]);
 });

@@ -144,7 +144,7 @@ export function createSession(
 
   // Streams above lastId were not looked at and never will be; the others go on.
   function takeGoodbye(lastId: number, code: number, bytes: Buffer, start: number, end: number): void {
-    controls.useless();
+    controls.uselessToAll();
     const words = goodbyeOf(code, bytes, start, end);
     goodbye = words;
     leave();
@@ -179,11 +179,12 @@ export function createSession(
 
   function lose(stream: Stream, kind: FailureKind, message: string, unprocessed: boolean, reset?: number): void {
     if (isOver(stream)) return;
+    const isUntouched = unprocessed && stream.state === 'waiting'; // what was answered was looked at
     stream.state = 'over';
     streams.remove(stream);
     recount();
     sender.drop(stream);
-    stream.handler.failed(kind, message, unprocessed, reset);
+    stream.handler.failed(kind, message, isUntouched, reset);
     leaveIfIdle();
   }
 

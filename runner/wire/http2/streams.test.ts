@@ -270,3 +270,16 @@ test('a head of any size is sent', () => {
   expect(one.sentFrames().map(({ flags }) => flags)).toEqual([1, 0, 4]);
   expect(one.sentFrames().map(({ id }) => id)).toEqual([1, 1, 1]);
 });
+
+test.each([
+  ['refuses', reset(1, 'REFUSED_STREAM')],
+  ['leaves behind', goAway(0, 'NO_ERROR')],
+])('a stream that the server %s after it began to answer was not unprocessed', (_, frame) => {
+  const one = inMemory();
+  one.begin();
+  one.request();
+  one.receive(headers(1, [[':status', '200']]), data(1, 'a part'), frame);
+  const end = one.events.find((event) => event.startsWith('1 failed'));
+  expect(end).toBeDefined();
+  expect(end).not.toContain('unprocessed');
+});
