@@ -8,6 +8,7 @@ import type { Carrier } from './pool.ts';
 export interface CallCounts {
   begun(at: number, lagMs: number | undefined): void;
   carriedBy(carrier: Carrier): void;
+  leftBy(carrier: Carrier): void; // it goes over another one
   answered(code: number, message: string, latencyMs: number, serviceMs: number): void;
   failed(code: number, kind: FailureKind, message: string): void;
   givenUp(lowerBoundMs: number, message: string): void;
@@ -24,6 +25,9 @@ export function countsIn(tally: Tally, onlyOkIsTimed = false): CallCounts {
     },
     carriedBy(carrier) {
       carrier.calls++;
+    },
+    leftBy(carrier) {
+      carrier.calls--;
     },
     answered(code, message, latencyMs, serviceMs) {
       if (code === status.DEADLINE_EXCEEDED) tally.bounded(code, latencyMs);
@@ -66,6 +70,10 @@ export function countsAtEnd(counts: CallCounts): CallCounts {
       carrier = on;
       counts.carriedBy(on);
     },
+    leftBy(from) {
+      carrier = undefined;
+      counts.leftBy(from);
+    },
     answered(...answer) {
       ended();
       counts.answered(...answer);
@@ -91,6 +99,7 @@ export function countsAtEnd(counts: CallCounts): CallCounts {
 export const uncounted: CallCounts = {
   begun() {},
   carriedBy() {},
+  leftBy() {},
   answered() {},
   failed() {},
   givenUp() {},

@@ -77,7 +77,7 @@ export function createCall(context: SlotContext<GrpcLoad>, { plan, pool, lane, w
       answer.begin();
       heard = 0;
       if (sends++ === 0) sentAt = at;
-      if (sends === 1) counted.carriedBy(on);
+      counted.carriedBy(on);
       if (longestMs > 0) clock = setTimeout(enough, longestMs);
       if (message !== undefined) on.connection.write(opened, message, true);
       else if (list !== undefined) outgoing?.begin(on.connection, opened, list);
@@ -109,6 +109,7 @@ export function createCall(context: SlotContext<GrpcLoad>, { plan, pool, lane, w
         const refusing = carrier;
         carrier = undefined;
         stream = undefined;
+        if (refusing !== undefined) counted.leftBy(refusing);
         pool.place(passenger, now());
         if (refusing !== undefined) pool.released(refusing);
       } else if (reset === cancelled && now() - act >= timeoutMs) expired(now());

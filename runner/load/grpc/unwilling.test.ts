@@ -68,3 +68,13 @@ test('calls that waited past their deadline are not sent any more', async () => 
   expect(m).toMatchObject({ sent: 200, failures: { timeout: 200 }, statuses: { DEADLINE_EXCEEDED: 200 } });
   expect(server?.frames.filter((words) => words.startsWith('HEADERS')).length).toBeLessThan(50);
 });
+
+test('a call that is taken back, and then cut off and left out, is none of any connection', async () => {
+  let connections = 0;
+  const leaving: Parameters<typeof serveFrames>[0] = (socket, { type }) => {
+    if (type === 1 && connections++ === 0) socket.end(goAway(0, 'NO_ERROR'));
+  };
+  const schedule = { arrival: 'constant' as const, stages: [{ qps: 0, durationMs: 100 }], requests: null };
+  const m = await measure({ concurrency: inFlight(1), atEnd: 'ignore', schedule }, leaving);
+  expect([m.sent, m.connections, m.peers]).toEqual([0, 2, {}]);
+});
