@@ -1,13 +1,13 @@
 // A run on this machine: the result in the working folder, secrets from the environment or a file beside it.
 import { randomUUID } from 'node:crypto';
 import type { Document, TaskEntry } from '../../model/document.ts';
-import { Iter8Error } from '../../model/errors.ts';
 import { type ExitCode, exitCodes } from '../../model/exit-codes.ts';
 import type { Store } from '../../model/store.ts';
 import type { Call } from '../command.ts';
 import { connect } from '../connect.ts';
 import { documentName } from '../document-file.ts';
 import { execute } from './execute.ts';
+import { failedRun } from './failed-run.ts';
 import { secretLookup } from './secrets.ts';
 import { worldOf } from './world.ts';
 
@@ -32,7 +32,7 @@ export async function runLocally(call: Call, { store, entries, document }: Local
     owner: document?.details?.identity.owner ?? randomUUID(),
     signal: context.signal,
   });
-  if (details?.state === 'failed') throw new Iter8Error('STEP', 'the experiment failed');
+  if (details?.state === 'failed') throw failedRun(details);
   if (details?.state !== 'interrupted') return exitCodes.ok;
   log.warn(`interrupted: what was measured until then is kept in ${documentName}`);
   return exitCodes.interrupted;

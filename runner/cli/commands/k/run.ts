@@ -12,6 +12,7 @@ import { parseYamlFile } from '../../../values/yaml-file.ts';
 import type { Call, Command } from '../../command.ts';
 import { entriesFromValues, extractedFrom } from '../../experiment/entries.ts';
 import { execute } from '../../experiment/execute.ts';
+import { failedRun } from '../../experiment/failed-run.ts';
 import { readFileBytes } from '../../experiment/read-bytes.ts';
 import { worldOf } from '../../experiment/world.ts';
 import { clusterFlags, clusterOfPod, groupFlag, groupOf } from '../../k/kube-flags.ts';
@@ -153,7 +154,7 @@ function conclude({ flags, log }: Call, document: Document): ExitCode {
     log.warn('interrupted: what was measured until then is kept');
     return exitCodes.interrupted;
   }
-  if (details?.state === 'failed' && failOn !== 'none') throw new Iter8Error('STEP', 'the experiment failed');
+  if (details?.state === 'failed' && failOn !== 'none') throw failedRun(details);
   if (failOn !== 'slos' || details === undefined || details.verdicts.length === 0) return exitCodes.ok;
   const { satisfied, lines } = assertConditions(document, ['slos']);
   for (const { level, message } of satisfied ? [] : lines.slice(0, -1)) log[level](message);
