@@ -1,13 +1,12 @@
 import type { FailureKind } from '../../model/failure.ts';
 import type { GrpcLoad } from '../../model/task.ts';
-import type { Call } from '../../proto/call-data.ts';
 import { status, statusOfReset } from '../../wire/grpc/status.ts';
 import type { Http2Stream, StreamHandler } from '../../wire/http2/handler.ts';
 import type { Slot, SlotContext } from '../slot.ts';
-import { createAnswer } from './answer.ts';
+import { Answer } from './answer.ts';
 import { type CallCounts, uncounted } from './call-counts.ts';
 import type { CallPlan } from './call-plan.ts';
-import { createOutgoing, type MessageList } from './outgoing.ts';
+import { createOutgoing, type MessageList, type Outgoing } from './outgoing.ts';
 import type { Carrier, Lane, Passenger, Pool } from './pool.ts';
 
 interface CallParts {
@@ -21,172 +20,204 @@ interface CallParts {
 const mostSends = 4; // of a call that servers say they did not look at
 const cancelled = 8; // the code of HTTP/2
 
-// Makes one call at a time, over a connection that others use too.
-export function createCall(context: SlotContext<GrpcLoad>, { plan, pool, lane, worker, counts }: CallParts): Slot {
-  const { request, openLoop, now } = context;
-  const { timeoutMs, stream: asked } = request;
-  const isStreaming = request.streams.client || request.streams.server;
-  const mostMessages = request.streams.server && !request.streams.client && asked.count > 0 ? asked.count : 0;
-  const longestMs = request.streams.server && !request.streams.client ? asked.durationMs : 0;
-  const answer = createAnswer(request.mostReceiveBytes, request.streams.server);
-  const outgoing = request.streams.client ? createOutgoing(request, now) : undefined;
+// Makes one call at a time, over a connection that others use too: a slot of the schedule, a passenger of the pool and the
+// handler of its stream in one. A class, so that all slots share their code: of closures V8 optimises each one's own, which
+// took 0.9 s of CPU for 50 slots on Node 24.
+export class CallSlot implements Slot, Passenger, StreamHandler {
+  busy = false;
+  readonly lane: Lane;
+  readonly #context: SlotContext<GrpcLoad>;
+  readonly #parts: CallParts;
+  readonly #timeoutMs: number;
+  readonly #isStreaming: boolean;
+  readonly #mostMessages: number; // then the client ends the call
+  readonly #longestMs: number; // then it does, too
+  readonly #answer: Answer;
+  readonly #outgoing: Outgoing | undefined;
+  #counted: CallCounts = uncounted;
+  #message: Buffer | undefined; // of a client that does not stream
+  #list: MessageList | undefined;
+  #more: Buffer | undefined;
+  #carrier: Carrier | undefined; // none while it waits for one
+  #stream: Http2Stream | undefined;
+  #clock: NodeJS.Timeout | undefined;
+  #due = 0;
+  #lag = 0;
+  #act = 0;
+  #sentAt = 0;
+  #sends = 0;
+  #isHeard = false;
 
-  let counted = uncounted;
-  let call: Call = { request: 0, worker };
-  let message: Buffer | undefined; // of a client that does not stream
-  let list: MessageList | undefined;
-  let more: Buffer | undefined;
-  let carrier: Carrier | undefined; // none while it waits for one
-  let stream: Http2Stream | undefined;
-  let clock: NodeJS.Timeout | undefined;
-  let [due, lag, act, sentAt, sends, heard] = [0, 0, 0, 0, 0, 0];
-
-  const slot = {
-    busy: false,
-    serve(dueAt: number, ready: number, actAt: number) {
-      slot.busy = true;
-      due = dueAt;
-      sends = 0;
-      counted = counts();
-      call = plan.next(worker);
-      if (outgoing === undefined) message = plan.message(call);
-      else list = plan.messages(call);
-      more = plan.metadata(call);
-      act = plan.isRendered ? now() : actAt;
-      lag = act - ready;
-      counted.begun(act, openLoop ? lag : undefined);
-      pool.place(passenger, act);
-    },
-    expire,
-    stop() {
-      if (!slot.busy) return;
-      slot.busy = false;
-      counted.unfinished();
-      abandon();
-    },
-  };
-
-  const passenger: Passenger = {
-    lane,
-    board(on, at) {
-      const opened = on.connection.open(plan.head, false, handler, more);
-      if (opened === undefined) return false;
-      carrier = on;
-      on.isUsed = true;
-      stream = opened;
-      answer.begin();
-      heard = 0;
-      if (sends++ === 0) sentAt = at;
-      counted.carriedBy(on);
-      if (longestMs > 0) clock = setTimeout(enough, longestMs);
-      if (message !== undefined) on.connection.write(opened, message, true);
-      else if (list !== undefined) outgoing?.begin(on.connection, opened, list);
-      return true;
-    },
-    expire,
-    stranded: (kind, message) => failed(status.UNAVAILABLE, kind, message),
-  };
-
-  const handler: StreamHandler = {
-    field: answer.field,
-    headers: answer.headers,
-    data(bytes, start, end) {
-      const isFine = answer.data(bytes, start, end);
-      if (isStreaming && heard === 0 && answer.messages() > 0) {
-        heard = now();
-        counted.firstMessage(heard - due - lag);
-      }
-      if (!isFine) {
-        abandonStream();
-        judge();
-      } else if (mostMessages > 0 && answer.messages() >= mostMessages) enough();
-    },
-    trailers() {},
-    end: judge,
-    failed(kind, message, unprocessed, reset) {
-      endSending();
-      if (unprocessed && sends < mostSends) {
-        const refusing = carrier;
-        carrier = undefined;
-        stream = undefined;
-        if (refusing !== undefined) counted.leftBy(refusing);
-        pool.place(passenger, now());
-        if (refusing !== undefined) pool.released(refusing);
-      } else if (reset === cancelled && now() - act >= timeoutMs) expired(now());
-      else failed(reset === undefined ? statusOfLoss(kind) : statusOfReset(reset), kind, message);
-    },
-    drained() {
-      outgoing?.drained();
-    },
-  };
-
-  // The server streams on, and the client has what it wanted.
-  function enough(): void {
-    if (!slot.busy || stream === undefined) return;
-    abandonStream();
-    answered(status.OK, '');
+  constructor(context: SlotContext<GrpcLoad>, parts: CallParts) {
+    const { timeoutMs, stream: asked, streams, mostReceiveBytes } = context.request;
+    const isServerAlone = streams.server && !streams.client;
+    this.lane = parts.lane;
+    this.#context = context;
+    this.#parts = parts;
+    this.#timeoutMs = timeoutMs;
+    this.#isStreaming = streams.client || streams.server;
+    this.#mostMessages = isServerAlone && asked.count > 0 ? asked.count : 0;
+    this.#longestMs = isServerAlone ? asked.durationMs : 0;
+    this.#answer = new Answer(mostReceiveBytes, streams.server);
+    this.#outgoing = streams.client ? createOutgoing(context.request, context.now) : undefined;
   }
 
-  function judge(): void {
-    endSending();
-    answer.judge();
-    if (answer.failure === undefined) answered(answer.status, answer.message);
-    else failed(answer.status, answer.failure, answer.message);
+  serve(due: number, ready: number, act: number): void {
+    const { plan, pool, worker, counts } = this.#parts;
+    const { openLoop, now } = this.#context;
+    this.busy = true;
+    this.#due = due;
+    this.#sends = 0;
+    this.#counted = counts();
+    const call = plan.next(worker);
+    if (this.#outgoing === undefined) this.#message = plan.message(call);
+    else this.#list = plan.messages(call);
+    this.#more = plan.metadata(call);
+    this.#act = plan.isRendered ? now() : act;
+    this.#lag = this.#act - ready;
+    this.#counted.begun(this.#act, openLoop ? this.#lag : undefined);
+    pool.place(this, this.#act);
   }
 
-  function answered(code: number, message: string): void {
-    const at = now();
-    counted.answered(code, message, at - due - lag, at - sentAt);
-    over(at, false);
+  stop(): void {
+    if (!this.busy) return;
+    this.busy = false;
+    this.#counted.unfinished();
+    this.#abandon();
   }
 
-  function failed(code: number, kind: FailureKind, message: string): void {
-    counted.failed(code, kind, message);
-    over(now(), true);
-  }
-
-  function expire(at: number): boolean {
-    if (!slot.busy || at - act < timeoutMs) return false;
-    abandon();
-    expired(at);
+  board(on: Carrier, at: number): boolean {
+    const opened = on.connection.open(this.#parts.plan.head, false, this, this.#more);
+    if (opened === undefined) return false;
+    this.#carrier = on;
+    on.isUsed = true;
+    this.#stream = opened;
+    this.#answer.begin();
+    this.#isHeard = false;
+    if (this.#sends++ === 0) this.#sentAt = at;
+    this.#counted.carriedBy(on);
+    if (this.#longestMs > 0) this.#clock = setTimeout(() => this.#enough(), this.#longestMs);
+    if (this.#message !== undefined) on.connection.write(opened, this.#message, true);
+    else if (this.#list !== undefined) this.#outgoing?.begin(on.connection, opened, this.#list);
     return true;
   }
 
-  function expired(at: number): void {
-    counted.givenUp(at - due - lag, `no whole answer within ${timeoutMs} ms`);
-    over(at, true);
+  stranded(kind: FailureKind, message: string): void {
+    this.#failed(status.UNAVAILABLE, kind, message);
   }
 
-  function over(at: number, isFailed: boolean): void {
-    if (isStreaming && sends > 0) counted.streamed(received(), outgoing?.sent ?? 1);
-    const on = carrier;
-    carrier = undefined;
-    stream = undefined;
-    slot.busy = false;
-    if (on !== undefined) pool.released(on);
-    context.free(slot, at, isFailed);
+  expire(at: number): boolean {
+    if (!this.busy || at - this.#act < this.#timeoutMs) return false;
+    this.#abandon();
+    this.#expired(at);
+    return true;
   }
 
-  function received(): number {
-    return mostMessages > 0 ? Math.min(mostMessages, answer.messages()) : answer.messages();
+  field(name: string, bytes: Buffer, start: number, end: number): void {
+    this.#answer.field(name, bytes, start, end);
   }
 
-  function abandon(): void {
-    if (stream === undefined) pool.withdraw(passenger);
-    else abandonStream();
+  headers(httpStatus: number): void {
+    this.#answer.headers(httpStatus);
   }
 
-  function abandonStream(): void {
-    endSending();
-    if (stream !== undefined) carrier?.connection.cancel(stream);
+  data(bytes: Buffer, start: number, end: number): void {
+    const answer = this.#answer;
+    const isFine = answer.data(bytes, start, end);
+    if (this.#isStreaming && !this.#isHeard && answer.messages() > 0) {
+      this.#isHeard = true;
+      this.#counted.firstMessage(this.#context.now() - this.#due - this.#lag);
+    }
+    if (!isFine) {
+      this.#abandonStream();
+      this.end();
+    } else if (this.#mostMessages > 0 && answer.messages() >= this.#mostMessages) this.#enough();
   }
 
-  function endSending(): void {
-    if (outgoing !== undefined) outgoing.stop();
-    if (longestMs > 0) clearTimeout(clock);
+  trailers(): void {}
+
+  end(): void {
+    const answer = this.#answer;
+    this.#endSending();
+    answer.judge();
+    if (answer.failure === undefined) this.#answered(answer.status, answer.message);
+    else this.#failed(answer.status, answer.failure, answer.message);
   }
 
-  return slot;
+  failed(kind: FailureKind, message: string, unprocessed: boolean, reset?: number): void {
+    const { now } = this.#context;
+    this.#endSending();
+    if (unprocessed && this.#sends < mostSends) this.#sendAgain();
+    else if (reset === cancelled && now() - this.#act >= this.#timeoutMs) this.#expired(now());
+    else this.#failed(reset === undefined ? statusOfLoss(kind) : statusOfReset(reset), kind, message);
+  }
+
+  drained(): void {
+    this.#outgoing?.drained();
+  }
+
+  #sendAgain(): void {
+    const { pool } = this.#parts;
+    const refusing = this.#carrier;
+    this.#carrier = undefined;
+    this.#stream = undefined;
+    if (refusing !== undefined) this.#counted.leftBy(refusing);
+    pool.place(this, this.#context.now());
+    if (refusing !== undefined) pool.released(refusing);
+  }
+
+  // The server streams on, and the client has what it wanted.
+  #enough(): void {
+    if (!this.busy || this.#stream === undefined) return;
+    this.#abandonStream();
+    this.#answered(status.OK, '');
+  }
+
+  #answered(code: number, message: string): void {
+    const at = this.#context.now();
+    this.#counted.answered(code, message, at - this.#due - this.#lag, at - this.#sentAt);
+    this.#over(at, false);
+  }
+
+  #failed(code: number, kind: FailureKind, message: string): void {
+    this.#counted.failed(code, kind, message);
+    this.#over(this.#context.now(), true);
+  }
+
+  #expired(at: number): void {
+    this.#counted.givenUp(at - this.#due - this.#lag, `no whole answer within ${this.#timeoutMs} ms`);
+    this.#over(at, true);
+  }
+
+  #over(at: number, isFailed: boolean): void {
+    if (this.#isStreaming && this.#sends > 0) this.#counted.streamed(this.#received(), this.#outgoing?.sent ?? 1);
+    const on = this.#carrier;
+    this.#carrier = undefined;
+    this.#stream = undefined;
+    this.busy = false;
+    if (on !== undefined) this.#parts.pool.released(on);
+    this.#context.free(this, at, isFailed);
+  }
+
+  #received(): number {
+    const all = this.#answer.messages();
+    return this.#mostMessages > 0 ? Math.min(this.#mostMessages, all) : all;
+  }
+
+  #abandon(): void {
+    if (this.#stream === undefined) this.#parts.pool.withdraw(this);
+    else this.#abandonStream();
+  }
+
+  #abandonStream(): void {
+    this.#endSending();
+    if (this.#stream !== undefined) this.#carrier?.connection.cancel(this.#stream);
+  }
+
+  #endSending(): void {
+    if (this.#outgoing !== undefined) this.#outgoing.stop();
+    if (this.#longestMs > 0) clearTimeout(this.#clock);
+  }
 }
 
 // Of a call whose connection was lost, or whose answer nobody can read.

@@ -10,7 +10,7 @@ export interface MessageList {
   at(index: number): Buffer;
 }
 
-interface Outgoing {
+export interface Outgoing {
   readonly sent: number; // messages
   begin(connection: Over, stream: Http2Stream, list: MessageList): void;
   drained(): void;

@@ -2,7 +2,7 @@ import type { GrpcLoad } from '../../model/task.ts';
 import { createCallData } from '../../proto/call-data.ts';
 import { connect } from '../../wire/http2/connection.ts';
 import type { SlotContext, Slots } from '../slot.ts';
-import { createCall } from './call.ts';
+import { CallSlot } from './call.ts';
 import { countsAtEnd, countsIn, uncounted } from './call-counts.ts';
 import { createCallPlan } from './call-plan.ts';
 import { createPool } from './pool.ts';
@@ -36,7 +36,7 @@ export function createGrpcSlots(context: SlotContext<GrpcLoad>): Slots {
     const lane = pool.lanes[i % share.connections];
     if (lane === undefined) throw new Error('a worker has no connection');
     const own = request.atEnd === 'ignore' ? countsAtEnd(usual) : usual;
-    return createCall(context, {
+    return new CallSlot(context, {
       plan,
       pool,
       lane,

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { createMessageReader, frameMessage } from './messages.ts';
+import { frameMessage, MessageReader } from './messages.ts';
 
 const most = 1000;
 
 function read(chunks: readonly Buffer[], encoded = false) {
-  const reader = createMessageReader(most);
+  const reader = new MessageReader(most);
   reader.begin();
   reader.encoded = encoded;
   const fine = chunks.every((chunk) => reader.push(chunk, 0, chunk.length));
