@@ -6,6 +6,7 @@ import { connectTimeout } from './reflection-stream.ts';
 const deadlineExceeded = 4;
 const unauthenticated = 16;
 const permissionDenied = 7;
+const nodeHint = /; if the root CA is installed locally, try running Node\.js with \S+/;
 
 export function failureOf({ host, tls, connectTimeoutMs }: ReflectedServer, error: unknown): Iter8Error {
   const said = reasonIn(messageOf(error));
@@ -36,5 +37,6 @@ export function failureOf({ host, tls, connectTimeoutMs }: ReflectedServer, erro
 // What the library says of a connection that it tried several times, without its own words around it.
 function reasonIn(message: string): string {
   const [, reason] = /Last error: (?:Error: )*([\s\S]*?)\.? Resolution note:/.exec(message) ?? [];
-  return reason === undefined || reason === '' ? message : reason;
+  const said = reason === undefined || reason === '' ? message : reason;
+  return said.replace(nodeHint, '');
 }
