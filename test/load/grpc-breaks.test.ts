@@ -107,8 +107,12 @@ test('a call that never came to a connection has no messages', async () => {
   const m = await measured;
   expectBalance(m);
   expect(m.failures.refused).toBeGreaterThan(5);
-  expect(m.streams?.messagesIn).toBe(m.statuses.OK);
-  expect(m.streams?.messagesOut).toBeLessThanOrEqual(m.sent - (m.failures.refused ?? 0));
+  const connected = m.sent - (m.failures.refused ?? 0);
+  // The server may have died between a message and the end of its answer.
+  const { messagesIn = 0, messagesOut } = m.streams ?? {};
+  expect(messagesIn).toBeGreaterThanOrEqual(m.statuses.OK ?? 0);
+  expect(messagesIn).toBeLessThanOrEqual(connected);
+  expect(messagesOut).toBeLessThanOrEqual(connected);
 });
 
 test('a load that is stopped by hand keeps what is in flight as unfinished', async () => {
