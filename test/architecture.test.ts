@@ -19,11 +19,12 @@ const arrows: Record<string, readonly string[]> = {
   fetch: ['model'],
   kube: ['model'],
   store: ['model'],
-  cli: ['model', 'wire', 'proto', 'load', 'report', 'experiment', 'tasks', 'values', 'fetch', 'store', 'kube'],
+  autox: ['kube', 'model'],
+  cli: ['model', 'wire', 'proto', 'load', 'report', 'experiment', 'tasks', 'values', 'fetch', 'store', 'kube', 'autox'],
   'main.ts': ['cli'],
 };
 // Folders that touch the world; all others are pure: files, network, clock and randomness are handed to them.
-const worldly = ['kube', 'wire', 'load', 'store', 'fetch', 'cli', 'main.ts'];
+const worldly = ['kube', 'wire', 'load', 'store', 'fetch', 'autox', 'cli', 'main.ts'];
 // Where each package may be imported; what is not listed, nowhere.
 const packages: Record<string, readonly string[]> = {
   '@grpc/grpc-js': ['fetch', 'cli'],

@@ -1,0 +1,89 @@
+// Holds what a watch tells. What was read before a watch broke off is not trusted until another has read all of it.
+import type { Cluster, KubeObject, ResourceType } from '../model/cluster.ts';
+import { Iter8Error } from '../model/errors.ts';
+import type { Clock } from '../model/task.ts';
+import type { View } from './reconcile.ts';
+
+interface FollowOptions {
+  cluster: Cluster;
+  types: readonly ResourceType[]; // what one type may be called, the likeliest first
+  namespace: string;
+  keep(object: KubeObject): KubeObject | undefined; // what of it is needed; undefined: nothing
+  synced(): void;
+  changed(object: KubeObject): void; // one that is kept, or was
+  failed(error: unknown, again: { inMs: number }): void;
+  clock: Clock;
+  random(): number;
+  signal: AbortSignal;
+}
+
+export interface Followed extends View {
+  done: Promise<void>; // after the signal
+}
+
+const firstMs = 1000;
+const mostMs = 15_000;
+
+export function follow(options: FollowOptions): Followed {
+  const { cluster, types, namespace, clock, random, signal } = options;
+  let objects: ReadonlyMap<string, KubeObject> = new Map();
+  let isSynced = false;
+
+  async function watch(type: ResourceType): Promise<void> {
+    const read = new Map<string, KubeObject>();
+    for await (const event of cluster.watch(type, { namespace }, signal)) {
+      if (event.type === 'synced') {
+        objects = read;
+        isSynced = true;
+        options.synced();
+        continue;
+      }
+      const { name } = event.object.metadata;
+      const kept = event.type === 'deleted' ? undefined : options.keep(event.object);
+      const had = read.delete(name);
+      if (kept !== undefined) read.set(name, kept);
+      if (isSynced && (had || kept !== undefined)) options.changed(event.object);
+    }
+  }
+
+  // Each name once; the error that says most where none of them can be watched.
+  async function watchAny(): Promise<void> {
+    let why: unknown;
+    for (const type of types) {
+      try {
+        return await watch(type);
+      } catch (error) {
+        if (why === undefined || !isUnknown(error)) why = error;
+        if (isSynced || signal.aborted || !(isUnknown(error) || isForbidden(error))) break;
+      }
+    }
+    throw why;
+  }
+
+  async function run(): Promise<void> {
+    let failures = 0;
+    while (!signal.aborted) {
+      try {
+        await watchAny();
+      } catch (error) {
+        if (signal.aborted) return;
+        failures = isSynced ? 1 : failures + 1;
+        isSynced = false;
+        const inMs = Math.min(mostMs, firstMs * 2 ** Math.min(failures - 1, 10)) * (0.5 + random() / 2);
+        options.failed(error, { inMs });
+        await clock.sleep(inMs, signal).catch(() => undefined);
+      }
+    }
+  }
+
+  return { isSynced: () => isSynced, all: () => objects, done: run() };
+}
+
+function isUnknown(error: unknown): boolean {
+  return error instanceof Iter8Error && error.code === 'CLUSTER';
+}
+
+// What has another name may be forbidden because nobody thought of that name.
+function isForbidden(error: unknown): boolean {
+  return error instanceof Iter8Error && error.code === 'FORBIDDEN';
+}

@@ -1,0 +1,120 @@
+// One of several replicas works: the one that holds the Lease. Clocks of two machines are never compared: a Lease is free
+// when nothing of it has changed for as long as it lasts, by the clock of whoever looks.
+import { type Cluster, KubeError, type KubeObject, type ObjectRef } from '../model/cluster.ts';
+import { messageOf } from '../model/errors.ts';
+import { isMap } from '../model/maps.ts';
+import type { Clock, Log } from '../model/task.ts';
+
+interface LeaseOptions {
+  cluster: Cluster;
+  namespace: string;
+  name: string;
+  identity: string;
+  clock: Clock;
+  log: Log;
+  signal: AbortSignal;
+}
+
+const leaseMs = 15_000; // others take it after so long without a renewal
+const renewMs = 10_000; // without a renewal for so long, the holder stops
+const retryMs = 2000;
+
+// Does the work while this process holds the Lease, and again when it gets it back; gives it back at the end.
+export async function lead(options: LeaseOptions, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  const { cluster, namespace, name, identity, clock, log, signal } = options;
+  const ref: ObjectRef = { group: 'coordination.k8s.io', version: 'v1', resource: 'leases', namespace, name };
+  let seen: { sign: string; since: number } | undefined;
+  let held: { abort: AbortController; done: Promise<void> } | undefined;
+  let renewed = 0;
+
+  function begin(): void {
+    const abort = new AbortController();
+    log.info(`${identity} leads now`);
+    const done = work(abort.signal).catch((error: unknown) => log.error(`the controller ended: ${messageOf(error)}`));
+    held = { abort, done };
+  }
+
+  async function end(): Promise<void> {
+    held?.abort.abort();
+    await held?.done;
+    held = undefined;
+  }
+
+  // True where the Lease is ours now.
+  async function take(): Promise<boolean> {
+    const limits = { signal, deadlineMs: retryMs };
+    const lease = await cluster.get(ref, limits);
+    const now = clock.now();
+    if (lease === undefined) return created(limits);
+    const holder = holderOf(lease);
+    const sign = `${lease.metadata.uid} ${lease.metadata.resourceVersion}`;
+    if (seen?.sign !== sign) seen = { sign, since: now };
+    if (holder !== identity && holder !== '' && now - seen.since < leaseMs) return false;
+    const { resourceVersion } = lease.metadata;
+    await write({ resourceVersion }, holder === identity ? {} : { acquireTime: timeOf(now) }, limits);
+    return true;
+  }
+
+  async function created(limits: { signal: AbortSignal; deadlineMs: number }): Promise<boolean> {
+    const now = timeOf(clock.now());
+    const spec = { holderIdentity: identity, leaseDurationSeconds: leaseMs / 1000, acquireTime: now, renewTime: now };
+    await cluster.create(
+      ref,
+      { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name, namespace }, spec },
+      limits,
+    );
+    return true;
+  }
+
+  function write(metadata: object, changes: object, limits: { signal?: AbortSignal; deadlineMs: number }) {
+    const spec = {
+      holderIdentity: identity,
+      leaseDurationSeconds: leaseMs / 1000,
+      renewTime: timeOf(clock.now()),
+      ...changes,
+    };
+    return cluster.patch(ref, { type: 'merge', body: { metadata, spec } }, limits);
+  }
+
+  async function giveBack(): Promise<void> {
+    const limits = { deadlineMs: retryMs };
+    const lease = await cluster.get(ref, limits);
+    if (lease === undefined || holderOf(lease) !== identity) return;
+    await write({ resourceVersion: lease.metadata.resourceVersion }, { holderIdentity: '' }, limits);
+  }
+
+  while (!signal.aborted) {
+    const at = clock.now();
+    try {
+      const isOurs = await take();
+      if (isOurs) renewed = at;
+      if (isOurs && held === undefined) begin();
+      if (!isOurs && held !== undefined) {
+        log.warn(`${identity} does not lead any longer: another holds the Lease ${name}`);
+        await end();
+      }
+    } catch (error) {
+      if (signal.aborted) break;
+      // Another was faster.
+      const isConflict = error instanceof KubeError && error.status === 409;
+      if (!isConflict) log.debug(`the Lease ${name} could not be had: ${messageOf(error)}`);
+    }
+    if (held !== undefined && clock.now() - renewed >= renewMs) {
+      log.warn(`${identity} does not lead any longer: the Lease ${name} could not be renewed`);
+      await end();
+    }
+    await clock.sleep(retryMs, signal).catch(() => undefined);
+  }
+  const led = held !== undefined;
+  await end();
+  if (led) await giveBack().catch((error: unknown) => log.debug(`the Lease is not given back: ${messageOf(error)}`));
+}
+
+function holderOf({ spec }: KubeObject): string {
+  return isMap(spec) && typeof spec.holderIdentity === 'string' ? spec.holderIdentity : '';
+}
+
+// As a MicroTime is written.
+function timeOf(ms: number): string {
+  return new Date(ms).toISOString().replace(/Z$/, '000Z');
+}
