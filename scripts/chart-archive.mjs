@@ -5,16 +5,25 @@ import { gzipSync } from 'node:zlib';
 
 const leftOut = /^(?:ci\/|\.)/; // as .helmignore says
 
-export async function chartArchive(folder) {
+// `repository`: where the archive will be served, for a chart that hands on where it comes from.
+export async function chartArchive(folder, { repository } = {}) {
   const names = (await readdir(folder, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).replaceAll(path.sep, '/'))
     .filter((name) => !leftOut.test(name))
     .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
   const parts = await Promise.all(
-    names.map(async (name) => tarEntry(`${path.basename(folder)}/${name}`, await readFile(path.join(folder, name)))),
+    names.map(async (name) => {
+      const bytes = await readFile(path.join(folder, name));
+      return tarEntry(`${path.basename(folder)}/${name}`, name === 'Chart.yaml' ? stamped(bytes, repository) : bytes);
+    }),
   );
   return gzipSync(Buffer.concat([...parts, Buffer.alloc(1024)]), { level: 9 });
+}
+
+function stamped(bytes, repository) {
+  if (repository === undefined) return bytes;
+  return Buffer.from(bytes.toString().replace(/^( *iter8\.tools\/repository: ).*$/m, (_, key) => key + repository));
 }
 
 // Chart.yaml first, as helm has it: whoever looks for it need not read all.

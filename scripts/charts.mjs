@@ -1,5 +1,6 @@
 // `make charts`: lints and tests the charts, and makes dist/charts: archives for `helm install`, an OCI registry and
-// `iter8 k launch`, and the index that makes the folder a Helm repository wherever it is served.
+// `iter8 k launch`, and the index that makes the folder a Helm repository wherever it is served. CHARTS_URL says where
+// that is: the autox chart takes charts from there whose repository nobody names.
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -17,7 +18,10 @@ if (!process.argv.includes('--no-tests')) run(process.execPath, ['node_modules/j
 await mkdir(out, { recursive: true });
 for (const chart of charts) {
   const [, version] = /^version: (\S+)$/m.exec(readFileSync(`charts/${chart}/Chart.yaml`, 'utf8')) ?? [];
-  await writeFile(`${out}/${chart}-${version}.tgz`, await chartArchive(`charts/${chart}`));
+  await writeFile(
+    `${out}/${chart}-${version}.tgz`,
+    await chartArchive(`charts/${chart}`, { repository: process.env.CHARTS_URL }),
+  );
   console.log(`wrote ${out}/${chart}-${version}.tgz`);
 }
 run(helm, ['repo', 'index', out]);
