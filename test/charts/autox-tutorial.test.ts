@@ -1,6 +1,7 @@
 // Command lines of the 0.13 line's tutorials, word for word, but for the repository that the chart comes from.
 import path from 'node:path';
 import { load } from 'js-yaml';
+import { readConfig } from '../../runner/autox/config.ts';
 import { find, type Manifest, namesOf, render, withHelm } from './chart.ts';
 
 const chart = path.resolve(__dirname, '../../charts/autox');
@@ -136,5 +137,18 @@ withHelm('command lines of AutoX', () => {
         },
       },
     });
+  });
+
+  test.each([
+    ['http-values.yaml', ['httpbin']],
+    ['many-values.yaml', ['cart', 'iris', 'prices', 'web', 'settings']],
+    ['helm-values.yaml', ['web']],
+  ])('the controller finds nothing wrong with what the chart makes of ci/%s', async (file, groups) => {
+    const args = ['-f', path.join(chart, 'ci', file)];
+    const config = configIn(await render({ release: 'autox', chart, args })) as Record<string, unknown>;
+    const read = readConfig(config, { parseYaml: load });
+    expect(read.problems).toEqual([]);
+    expect(read.groups.map(({ name }) => name)).toEqual(groups);
+    expect(read.owner).toBe('autox-default-owner');
   });
 });
