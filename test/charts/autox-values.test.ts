@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { load } from 'js-yaml';
 import { type Answer, render, template, withHelm } from './chart.ts';
 
 const chart = path.resolve(__dirname, '../../charts/autox');
@@ -134,4 +135,22 @@ withHelm('values of the autox chart', () => {
     const { stderr } = await template({ release: 'autox', chart, values: text });
     expect(stderr).toContain('chartGroups.o.releaseSpec[0].values: http.headers.A: a literal');
   });
+
+  test('500 groups of four specs fit into one release', async () => {
+    const names = (count: number, of: string) => Array.from({ length: count }, (_, i) => `${of}${i}`);
+    const trigger = { namespace: 'shop', group: 'apps', version: 'v1', resource: 'deployments' };
+    const SLOs = { upper: { 'http/error-count': 0, 'http/latency-mean': 50 } };
+    const values = { tasks: ['http', 'assess'], http: { url: 'http://web.shop/get' }, assess: { SLOs }, runner: 'job' };
+    const specs = Object.fromEntries(names(4, 's').map((name) => [name, { name: 'iter8', version: '1.0.0', values }]));
+    const groups = names(500, 'g').map((name) => [name, { trigger: { ...trigger, name }, specs }]);
+    const objects = await render({
+      release: 'autox',
+      chart,
+      values: JSON.stringify({ groups: Object.fromEntries(groups) }),
+    });
+    const config = objects.find(({ kind }) => kind === 'ConfigMap')?.data?.['config.yaml'] ?? '';
+    expect(Object.keys((load(config) as { groups: object }).groups)).toHaveLength(500);
+    expect(config.length).toBeLessThan(1_000_000);
+    expect(objects.filter(({ kind }) => kind === 'Role')).toHaveLength(3);
+  }, 60_000);
 });

@@ -1,4 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { load } from 'js-yaml';
 import { valuesTable } from '../../runner/cli/values-table.ts';
@@ -172,5 +174,18 @@ withHelm('objects of the autox chart', () => {
       containers: [{ image: 'registry.test/iter8:1', resources: { limits: { memory: '128Mi' } } }],
     });
     expect(spec.containers[0].args.slice(-2)).toEqual(['-l', 'debug']);
+  });
+
+  test('packaged, it takes charts from where it is served itself', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'iter8-autox-'));
+    const archive = path.join(folder, 'autox-1.0.0.tgz');
+    const print =
+      "import { chartArchive } from './scripts/chart-archive.mjs';" +
+      "process.stdout.write(await chartArchive('charts/autox', { repository: 'http://charts.test/' }));";
+    const cwd = path.resolve(chart, '../..');
+    writeFileSync(archive, execFileSync(process.execPath, ['--input-type=module', '-e', print], { cwd }));
+    const config = configIn(await render({ release: 'autox', chart: archive, set: group }));
+    rmSync(folder, { recursive: true });
+    expect(config).toMatchObject({ defaultRepoURL: 'http://charts.test/' });
   });
 });

@@ -27,6 +27,10 @@
     {{- include "autox.refuseLiterals" (dict "values" .spec.values "path" .path "namespace" .spec.namespace "sensitive" $sensitive) -}}
   {{- end -}}
 {{- end -}}
+{{- $size := include "autox.configText" .made.config | len -}}
+{{- if gt $size 1000000 -}}
+  {{- fail (printf "the groups take %d bytes, and a ConfigMap holds 1000000: spread them over several releases" $size) -}}
+{{- end -}}
 {{- /* A byte that is no text stands in JSON as this very word; the character of that number stands for itself. */ -}}
 {{- if regexMatch "(^|[^\\\\])(\\\\\\\\)*\\\\ufffd" (toJson .root.Values) -}}
   {{- fail "a value is not text in UTF-8: --set-file would spoil the bytes of such a file, use an input that takes a file" -}}

@@ -38,10 +38,13 @@
 {{- end -}}
 {{- end -}}
 
-{{/* As YAML; as JSON where a text holds a character that YAML takes for the end of a line, or does not take at all. */}}
+{{/*
+As YAML; as JSON where there is much of it, and where a text holds a character that YAML takes for the end of a line, or
+does not take at all.
+*/}}
 {{- define "autox.configText" -}}
-{{- $json := toPrettyJson . -}}
-{{- if regexMatch "[\\x{7f}-\\x{9f}\\x{feff}\\x{fffe}\\x{ffff}]|\\\\u202[89]" $json -}}
+{{- $json := toJson . -}}
+{{- if or (gt (len $json) 200000) (regexMatch "[\\x{7f}-\\x{9f}\\x{feff}\\x{fffe}\\x{ffff}]|\\\\u202[89]" $json) -}}
   {{- range $code := concat (untilStep 127 160 1) (list 65279 65534 65535) -}}
     {{- $json = replace (printf "%c" $code) (printf "\\u%04x" $code) $json -}}
   {{- end -}}
