@@ -42,7 +42,8 @@ const lagMs = 1000;
 const backoff = { firstMs: 500, mostMs: 10_000 };
 
 export function startController(options: ControllerOptions): Controller {
-  const { config, cluster, clock, random, log, signal, resyncMs = 600_000 } = options;
+  const { config, clock, random, log, signal, resyncMs = 600_000 } = options;
+  const cluster = endingWith(signal, options.cluster);
   const groups = new Map(config.groups.map((group) => [group.name, group]));
   const known = new Set([...groups.keys(), ...config.leftOut]);
   const owners = createOwners(cluster, config.owner);
@@ -179,6 +180,17 @@ export function startController(options: ControllerOptions): Controller {
       queue: queue.size(),
       counts: { ...counts },
     }),
+  };
+}
+
+// Whoever does not lead any longer changes nothing any longer.
+function endingWith(signal: AbortSignal, cluster: Cluster): Cluster {
+  return {
+    ...cluster,
+    get: (ref, options) => cluster.get(ref, { signal, ...options }),
+    create: (ref, object, options) => cluster.create(ref, object, { signal, ...options }),
+    patch: (ref, patch, options) => cluster.patch(ref, patch, { signal, ...options }),
+    delete: (ref, how, options) => cluster.delete(ref, how, { signal, ...options }),
   };
 }
 

@@ -77,7 +77,7 @@ export async function lead(options: LeaseOptions, work: (signal: AbortSignal) =>
   }
 
   async function giveBack(): Promise<void> {
-    const limits = { deadlineMs: retryMs };
+    const limits = { signal: new AbortController().signal, deadlineMs: retryMs }; // the process is ending, this is not
     const lease = await cluster.get(ref, limits);
     if (lease === undefined || holderOf(lease) !== identity) return;
     await write({ resourceVersion: lease.metadata.resourceVersion }, { holderIdentity: '' }, limits);

@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 // Commands whose names begin with such a word belong together.
 export const families: readonly { name: string; describe: string }[] = [
   { name: 'k', describe: 'Experiments in a Kubernetes cluster: launch, assert, report, log, delete' },
+  { name: 'autox', describe: 'Experiments that start themselves when an app changes' },
 ];
 
 interface Listed {
@@ -62,6 +63,11 @@ export const commands: readonly Listed[] = [
     name: 'k run',
     describe: 'Run one loop of an experiment, in its pod',
     load: async () => (await import('./commands/k/run.ts')).kRun,
+  },
+  {
+    name: 'autox run',
+    describe: 'Run the AutoX controller, in its pod',
+    load: async () => (await import('./commands/autox/run.ts')).autoxRun,
   },
   {
     name: 'sample',

@@ -49,7 +49,7 @@ Commands:
 ${commandRows(members)}
 
 Flags:
-${flagRows([groupFlag, ...clusterFlags, ...globalFlags])}
+${flagRows([...(family === 'k' ? [groupFlag] : []), ...clusterFlags, ...globalFlags])}
 
 \`iter8 help ${family} COMMAND\` shows the flags and examples of a command.
 `;
