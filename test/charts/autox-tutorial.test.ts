@@ -1,4 +1,5 @@
 // Command lines of the 0.13 line's tutorials, word for word, but for the repository that the chart comes from.
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { load } from 'js-yaml';
 import { readConfig } from '../../runner/autox/config.ts';
@@ -98,6 +99,10 @@ interface Config {
   groups: Record<string, { trigger: object; specs: { iter8: { name: string; version: string; values: object } } }>;
 }
 
+interface Groups {
+  groups: Record<string, { specs: Record<string, { values: { ready?: { chaosengine: string } } }> }>;
+}
+
 withHelm('command lines of AutoX', () => {
   test.each([
     ['HTTP', http, 'httpbin', '0.13.4'],
@@ -150,5 +155,19 @@ withHelm('command lines of AutoX', () => {
     expect(read.problems).toEqual([]);
     expect(read.groups.map(({ name }) => name)).toEqual(groups);
     expect(read.owner).toBe('autox-default-owner');
+  });
+
+  test('the example of a page: an experiment under chaos waits for the engine of the other spec', async () => {
+    const page = readFileSync(path.resolve(chart, '../../docs/autox.md'), 'utf8');
+    const [, values = ''] = /```yaml\n([^]*?)```/.exec(page) ?? [];
+    const { groups } = configIn(await render({ release: 'autox', chart, values })) as Groups;
+    const { chaos, iter8 } = groups.httpbin?.specs ?? {};
+    const litmus = await render({
+      release: 'autox-httpbin-chaos',
+      chart: path.resolve(chart, '../litmuschaos'),
+      values: JSON.stringify(chaos?.values),
+    });
+    expect(namesOf(litmus)).toContain(`ChaosEngine ${iter8?.values.ready?.chaosengine}`);
+    expect(await rendersIter8(iter8?.values ?? {})).toContain('Job autox-httpbin-iter8-1-job');
   });
 });
