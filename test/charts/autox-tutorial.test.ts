@@ -159,7 +159,7 @@ withHelm('command lines of AutoX', () => {
 
   test('the example of a page: an experiment under chaos waits for the engine of the other spec', async () => {
     const page = readFileSync(path.resolve(chart, '../../docs/autox.md'), 'utf8');
-    const [, values = ''] = /```yaml\n([^]*?)```/.exec(page) ?? [];
+    const [, values = ''] = /```yaml\n(.*?)```/s.exec(page) ?? [];
     const { groups } = configIn(await render({ release: 'autox', chart, values })) as Groups;
     const { chaos, iter8 } = groups.httpbin?.specs ?? {};
     const litmus = await render({
