@@ -20,6 +20,7 @@ export async function generate(read: Read): Promise<[file: string, text: string]
     ['schemas/values.schema.json', values],
     ['charts/iter8/values.schema.json', values],
     ['charts/iter8/files/sensitive.yaml', sensitiveFile()],
+    ['charts/autox/files/sensitive.yaml', sensitiveFile()],
     filled(
       read,
       'charts/iter8/README.md',

@@ -7,7 +7,7 @@ import path from 'node:path';
 import { chart, ciFiles, helm, template, withHelm } from './chart.ts';
 
 const root = path.resolve(__dirname, '../..');
-const [packaged = ''] = readdirSync(path.join(root, 'dist/charts')).filter((name) => name.endsWith('.tgz'));
+const [packaged = ''] = readdirSync(path.join(root, 'dist/charts')).filter((name) => /^iter8-.*\.tgz$/.test(name));
 const archive = path.join(root, 'dist/charts', packaged);
 const print =
   "import { chartArchive } from './scripts/chart-archive.mjs'; process.stdout.write(await chartArchive('charts/iter8'));";
