@@ -1,4 +1,5 @@
 // Watches, queue and reconciliation of all groups, from the start of the process (or of its leadership) to its end.
+import { setMaxListeners } from 'node:events';
 import type { Cluster, KubeObject } from '../model/cluster.ts';
 import { messageOf } from '../model/errors.ts';
 import type { Clock, Log } from '../model/task.ts';
@@ -44,6 +45,7 @@ const backoff = { firstMs: 500, mostMs: 10_000 };
 export function startController(options: ControllerOptions): Controller {
   const { config, clock, random, log, signal, resyncMs = 600_000 } = options;
   const cluster = endingWith(signal, options.cluster);
+  setMaxListeners(0, signal); // every watch and every call listens
   const groups = new Map(config.groups.map((group) => [group.name, group]));
   const known = new Set([...groups.keys(), ...config.leftOut]);
   const owners = createOwners(cluster, config.owner);
