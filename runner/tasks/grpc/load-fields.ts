@@ -1,5 +1,6 @@
 // Inputs that say how much is sent, and how it is counted.
 import type { Fields } from '../../model/schema.ts';
+import { abortOnInput } from '../common/abort-on.ts';
 
 const shapes = ['const', 'step', 'line'] as const;
 
@@ -140,23 +141,5 @@ export const loadFields = {
     of: { kind: 'number', above: 0, max: 100, describe: 'a percentile' },
     describe: 'percentiles of the latency to report; yours are added to these',
   },
-  abortOn: {
-    kind: 'object',
-    describe: 'when to stop the load and fail',
-    fields: {
-      errorRate: {
-        kind: 'number',
-        min: 0,
-        max: 1,
-        describe: 'fraction of requests that fail, 0 to 1; more than it stops the load',
-        example: 0.5,
-      },
-      for: {
-        kind: 'string',
-        format: 'duration',
-        default: '10s',
-        describe: 'how long the rate must stay above the limit',
-      },
-    },
-  },
+  abortOn: abortOnInput,
 } as const satisfies Fields;

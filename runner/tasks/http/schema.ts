@@ -1,4 +1,5 @@
 import type { Fields, ObjectSchema } from '../../model/schema.ts';
+import { abortOnInput } from '../common/abort-on.ts';
 
 // Everything the http task takes; docs/http.md shows this table. What can be said for an endpoint can be said for all.
 export const endpointFields = {
@@ -180,25 +181,7 @@ export const endpointFields = {
       },
     },
   },
-  abortOn: {
-    kind: 'object',
-    describe: 'when to stop the load and fail',
-    fields: {
-      errorRate: {
-        kind: 'number',
-        min: 0,
-        max: 1,
-        describe: 'fraction of requests that fail, 0 to 1; more than it stops the load',
-        example: 0.5,
-      },
-      for: {
-        kind: 'string',
-        format: 'duration',
-        default: '10s',
-        describe: 'how long the rate must stay above the limit',
-      },
-    },
-  },
+  abortOn: abortOnInput,
   tls: {
     kind: 'object',
     describe: 'settings for https',
