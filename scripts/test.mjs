@@ -9,7 +9,9 @@ mkdirSync(results, { recursive: true });
 const steps = [];
 
 // They compare with helm, touch little that Node brings, or take long over what is the same on every Node: once is enough.
-const pure = ['autox', 'experiment', 'model', 'proto', 'report', 'tasks', 'values'].map((folder) => `runner/${folder}/`);
+const pure = ['autox', 'experiment', 'model', 'proto', 'report', 'tasks', 'values'].map(
+  (folder) => `runner/${folder}/`,
+);
 const sameOnEveryNode = [...pure, 'test/helm/', 'test/charts/', 'test/values/', 'test/store/size.test.ts'];
 
 step('tools', 'sh', ['scripts/tools.sh', 'helm', 'zsh']);
