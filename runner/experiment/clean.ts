@@ -30,6 +30,7 @@ export function clean(document: Document, redactor: Redactor): Document {
             ...newDetails,
             identity: details.identity,
             state: details.state,
+            ...pick(details, ['asOf']),
             ourMetrics: details.ourMetrics,
             tasks: newDetails.tasks.map((task, i) => ({ ...task, task: details.tasks[i]?.task ?? task.task })),
             steps: newDetails.steps.map((step, i) => ({ ...step, ...pick(details.steps[i], fixedOfSteps) })),

@@ -18,6 +18,7 @@ export interface LoopOptions {
   pod?: string; // that runs this loop
   startTime?: string; // of a new result; default: now
   versions?: { count: number; names: VersionName[] | null };
+  checkpointMs?: number; // how often it is saved while a step runs; default: every 10 s
   notes?: readonly Note[]; // what the result is to tell from the start
   events?: LoopEvents;
 }

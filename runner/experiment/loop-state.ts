@@ -3,7 +3,7 @@ import type { Details, Document, LoopPod, Note, RunState, StepRecord } from '../
 import { canonicalMetric } from '../model/metric.ts';
 import type { Redactor } from '../model/redactor.ts';
 import { judgeAll, type Slos, type Verdict } from '../model/slo.ts';
-import type { Step } from '../model/task.ts';
+import type { Progress, Step } from '../model/task.ts';
 import { type Bound, createBound } from './bound.ts';
 import { clean } from './clean.ts';
 import { printOf } from './entries.ts';
@@ -13,6 +13,7 @@ import { inOrder, insightsOf, type Judged } from './judgement.ts';
 import type { LoopOptions } from './loop-options.ts';
 import { createObservations, type Observations } from './observations.ts';
 import { previousOf } from './previous.ts';
+import { timeOf } from './step-context.ts';
 
 const mostNotes = 100;
 
@@ -23,6 +24,7 @@ export interface LoopState {
   failure: boolean;
   done: Set<number>; // steps that completed, or that their own condition skipped
   note(note: Note): void;
+  progress(step: number, progress: Progress): void;
   isNoted(kind: Note['kind']): boolean; // in this loop
   judge(step: number, slos: Slos): Verdict[];
   verdicts(): Verdict[];
@@ -42,6 +44,7 @@ export function createLoopState(options: LoopOptions, now: string): LoopState {
   const notes = [...told];
   const judged = new Map<number, Judged>();
   const bound = createBound(sizeOf);
+  let latest: { step: number; progress: Progress } | undefined;
   const history = thin(previous.history, (earlier) => keepsLoop(earlier, loop));
 
   const verdicts = () => inOrder([...judged.values()].flatMap((each) => each.verdicts));
@@ -54,6 +57,9 @@ export function createLoopState(options: LoopOptions, now: string): LoopState {
     note(note) {
       const same = notes.some((n) => n.kind === note.kind && n.subject === note.subject && n.message === note.message);
       if (!same && notes.length < mostNotes) notes.push(note);
+    },
+    progress(step, progress) {
+      latest = { step, progress };
     },
     isNoted: (kind) => notes.slice(told.length).some((note) => note.kind === kind),
     judge(step, slos) {
@@ -94,10 +100,14 @@ export function createLoopState(options: LoopOptions, now: string): LoopState {
           format: 1,
           identity,
           state: state.state,
+          ...(state.state === 'running' ? { asOf: timeOf(options.capabilities.clock.now()) } : {}),
           loop,
           tasks: [...options.entries],
           specPrint: '',
-          steps: state.records.map((record) => ({ ...record })), // what is handed out does not change any more
+          steps: state.records.map((record, i) => ({
+            ...record, // what is handed out does not change any more
+            ...(record.state === 'running' && latest?.step === i ? { progress: latest.progress } : {}),
+          })),
           loops: extended.loops,
           gaps: extended.gaps,
           ourMetrics: extended.ourMetrics,

@@ -173,6 +173,46 @@ describe('saving', () => {
     expect(bench.saved[3]?.details?.current[0]?.['http/latency-p50']).toEqual({ value: 5 });
   });
 
+  test('happens as often as asked, and says how far the step is and as of when', async () => {
+    const bench = createBench({
+      measure: async (emit, { clock }) => {
+        await clock.sleep(1500);
+        emit.progress({ done: 12, total: 100, elapsedMs: 1500, rate: 8 });
+        await clock.sleep(1500);
+      },
+    });
+    const running = bench.run([task('http', 'measure')], { checkpointMs: 1000 });
+    await settled();
+    await bench.clock.advance(3000);
+    const final = await running;
+    expect(bench.saved.map(({ details }) => details?.asOf?.slice(17, 19))).toEqual(['45', '46', '47', undefined]);
+    expect(bench.saved.map(({ details }) => details?.steps[0]?.progress?.done)).toEqual([
+      undefined,
+      undefined,
+      12,
+      undefined,
+    ]);
+    expect(final.details?.steps[0]).not.toHaveProperty('progress');
+  });
+
+  test('that is slow happens less often, every ten seconds at least', async () => {
+    const bench = createBench({ waits: (_, { clock }) => clock.sleep(60_000) });
+    const begun: number[] = [];
+    const running = bench.run([task('http', 'waits')], {
+      checkpointMs: 1000,
+      save: async () => {
+        begun.push(bench.clock.now());
+        await bench.clock.sleep(begun.length < 5 ? 30 : 5000);
+      },
+    });
+    await settled();
+    await bench.clock.advance(62_000);
+    await bench.clock.advance(10_000);
+    await running;
+    const gaps = begun.slice(1, -1).map((at, i) => at - (begun[i] ?? 0));
+    expect(gaps).toEqual([1030, 3030, 3030, 3030, 15_000, 15_000, 15_000]);
+  });
+
   test('comes before what a step does', async () => {
     const order: string[] = [];
     const bench = createBench({ send: () => void order.push('sent') });

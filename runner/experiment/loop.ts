@@ -7,7 +7,8 @@ import { createSaver, type Saver } from './saver.ts';
 import { reasonToSkip, skipStep } from './skip-step.ts';
 import { type StepContext, timeOf } from './step-context.ts';
 
-const checkpointMs = 10_000;
+const longestMs = 10_000; // between two saves of what a step measured so far
+const restFor = 100; // saving takes at most so small a part of the time
 
 // Resolves with the document as it was saved last, whether steps failed or not. Rejects where the first or the last save
 // fails, and, after saving, with an exception that no step may throw.
@@ -69,14 +70,16 @@ async function saveStart(
 }
 
 async function checkpoints(
-  { capabilities }: LoopOptions,
+  { capabilities: { clock }, checkpointMs = longestMs }: LoopOptions,
   state: LoopState,
   saver: Saver<Document>,
   ended: AbortSignal,
 ): Promise<void> {
-  for (;;) {
-    await capabilities.clock.sleep(checkpointMs, ended).catch(() => {});
+  for (let pause = checkpointMs; ; ) {
+    await clock.sleep(pause, ended).catch(() => {});
     if (ended.aborted) return;
+    const begun = clock.now();
     await saver.soon(() => state.document());
+    pause = Math.max(checkpointMs, Math.min(longestMs, (clock.now() - begun) * restFor));
   }
 }

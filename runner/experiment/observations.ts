@@ -1,12 +1,13 @@
 // What the steps of one loop measured so far.
-import type { StoredLoad } from '../model/document.ts';
+import type { Course, StoredLoad } from '../model/document.ts';
 import { packHistogram } from '../model/histogram.ts';
 import { type LoadMeasurement, mergeLoads } from '../model/measurement.ts';
 import type { Metric } from '../model/metric.ts';
 import type { Measurement, Task } from '../model/task.ts';
+import { createCourse } from './course.ts';
 
 export interface Observations {
-  measurement(step: number, task: Task, measurement: Measurement): void;
+  measurement(step: number, task: Task, measurement: Measurement, now: number): void;
   metrics(step: number, version: number, metrics: Metric[]): void;
   // Derives what has to be derived; what a task's metricsOf throws comes out here.
   derive(): void;
@@ -17,6 +18,7 @@ export interface Observations {
 interface Source {
   task: Task;
   parts: Map<number, Measurement>; // by step: the same provider may be measured by several
+  course: ReturnType<typeof createCourse>; // of the last of them
   merged?: Measurement | undefined;
   metrics?: Metric[] | undefined;
 }
@@ -40,10 +42,13 @@ export function createObservations(): Observations {
     return source.metrics;
   };
   return {
-    measurement(step, task, measurement) {
+    measurement(step, task, measurement, now) {
       const key = `${measurement.version} ${measurement.provider}`;
-      const parts = sources.get(key)?.parts ?? new Map<number, Measurement>();
-      sources.set(key, { task, parts: parts.set(step, measurement) });
+      const before = sources.get(key);
+      const course = before?.parts.has(step) ? before.course : createCourse();
+      course.add(measurement.load, now, !measurement.partial);
+      const parts = before?.parts ?? new Map<number, Measurement>();
+      sources.set(key, { task, parts: parts.set(step, measurement), course });
     },
     metrics(step, version, metrics) {
       const key = `${step} ${version}`;
@@ -64,7 +69,7 @@ export function createObservations(): Observations {
       for (const { version, metrics } of own.values()) at(version).push(...metrics.values());
       return lists;
     },
-    loads: () => [...sources.values()].map((source) => store(mergedOf(source))),
+    loads: () => [...sources.values()].map((source) => store(mergedOf(source), source.course.course())),
   };
 }
 
@@ -98,8 +103,8 @@ function asUnfinished(metric: Metric): Metric {
   return { ...metric, doubtful: unfinished };
 }
 
-function store({ provider, version, partial, target, asked, load }: Measurement): StoredLoad {
-  return { provider, version, partial, target, asked, ...packed(load) };
+function store({ provider, version, partial, target, asked, load }: Measurement, course?: Course): StoredLoad {
+  return { provider, version, partial, target, asked, ...packed(load), ...(course === undefined ? {} : { course }) };
 }
 
 function packed(load: LoadMeasurement): Omit<StoredLoad, 'provider' | 'version' | 'partial' | 'target' | 'asked'> {

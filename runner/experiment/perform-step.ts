@@ -61,10 +61,12 @@ async function attempt(context: StepContext): Promise<Outcome | 'condition'> {
 // What a step says after its end is not heard.
 function emitter({ options, state, index, step }: StepContext, task: Task, isOpen: () => boolean): Emit {
   const { observations } = state;
-  const { log } = options.capabilities;
+  const { clock, log } = options.capabilities;
   return {
     progress(progress) {
-      if (isOpen()) options.events?.progress?.(index, progress);
+      if (!isOpen()) return;
+      state.progress(index, progress);
+      options.events?.progress?.(index, progress);
     },
     note(note) {
       if (!isOpen()) return;
@@ -72,7 +74,7 @@ function emitter({ options, state, index, step }: StepContext, task: Task, isOpe
       if (isTrouble(note)) log.warn(`${labelOf(step, index)}: ${aboutIt(note, step.task)}`);
     },
     measurement(measurement) {
-      if (isOpen()) observations.measurement(index, task, measurement);
+      if (isOpen()) observations.measurement(index, task, measurement, clock.now());
     },
     metrics(version, metrics) {
       if (isOpen()) observations.metrics(index, version, metrics);

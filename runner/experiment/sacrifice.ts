@@ -89,6 +89,10 @@ export function coarsen(buckets: readonly number[], factor: number): number[] {
   });
 }
 
+export function withoutCourses(document: Document): Document {
+  return inDetails(document, ({ loads }) => ({ loads: loads.map(({ course: _, ...load }) => load) }));
+}
+
 export function withoutHistograms(document: Document, part: number): Document {
   return inDetails(document, ({ loads }) => ({
     loads: loads.map((load, i) =>

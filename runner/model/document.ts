@@ -4,6 +4,7 @@ import type { Bucket, PackedHistogram } from './histogram.ts';
 import type { Stalls } from './measurement.ts';
 import type { MetricType } from './metric.ts';
 import type { Slos, Verdict } from './slo.ts';
+import type { Progress } from './task.ts';
 
 export interface Document {
   spec: SpecEntry[];
@@ -54,6 +55,7 @@ export interface Details {
   format: 1;
   identity: { owner: string; spec: string };
   state: RunState; // of the current loop
+  asOf?: string; // while it runs: when this was written, by the clock of the steps' times
   loop: number; // the current loop, from 1
   tasks: TaskEntry[]; // what the user asked for, before it was expanded into steps
   specPrint?: string; // of `spec` as this run wrote it: tells a spec that was edited since from one that was not
@@ -99,6 +101,7 @@ export interface StepRecord {
   endTime?: string;
   error?: { code: string; message: string; fix: string };
   reason?: string; // why it was skipped
+  progress?: Progress; // while it runs
 }
 
 export interface StoredLoad {
@@ -127,7 +130,18 @@ export interface StoredLoad {
   lastSend: number | null;
   stalls: Stalls;
   streams?: { firstMessage: PackedHistogram | null; messagesIn: number; messagesOut: number }; // of streaming calls
+  course?: Course;
   coarse?: number; // so many buckets were joined into one, to stay within the size limit; 0: the histograms were left out
+}
+
+// How a load went over time, of the last step that made it: windows of the same length, 60 at most. Percentiles are those
+// of a window, in msec, null where nothing was timed in it.
+export interface Course {
+  everyMs: number;
+  sent: number[];
+  errors: number[];
+  p50: (number | null)[];
+  p99: (number | null)[];
 }
 
 // What the load was to be; qps 0 is as fast as the connections allow.

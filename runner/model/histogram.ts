@@ -47,6 +47,23 @@ export function mergeHistograms(parts: readonly Histogram[]): Histogram {
   return total;
 }
 
+// What was recorded between two states of the same histogram, as exactly as its buckets tell.
+export function recordedSince(before: Histogram, now: Histogram): Histogram {
+  const between = emptyHistogram();
+  if (now.buckets.length > between.buckets.length) between.buckets = new Float64Array(now.buckets.length);
+  for (let i = 0; i < now.buckets.length; i++) {
+    const count = (now.buckets[i] ?? 0) - (before.buckets[i] ?? 0);
+    if (count <= 0) continue;
+    between.buckets[i] = count;
+    between.count += count;
+    between.min = Math.min(between.min, Math.max(lowerOf(i), now.min));
+    between.max = Math.min(lowerOf(i + 1), now.max);
+  }
+  between.sum = Math.max(0, now.sum - before.sum);
+  between.mean = between.count === 0 ? 0 : between.sum / between.count;
+  return between;
+}
+
 // The value at rank ceil(q·n) of the recorded values: the middle of its bucket, within the exact min and max.
 export function quantile(h: Histogram, q: number): number | undefined {
   if (h.count === 0) return undefined;

@@ -80,10 +80,16 @@ const result = fields(
 );
 
 const failure = fields({ message: string }, { code: string, fix: string });
-const step = fields({ name: string, title: string, state: string }, { error: failure, reason: string });
+const progress = fields(
+  { done: number, elapsedMs: number },
+  { total: number, totalMs: number, rate: number, errors: number, text: string },
+);
+const step = fields({ name: string, title: string, state: string }, { error: failure, reason: string, progress });
 const value = fields({ value: number }, { atLeast: string, doubtful: string });
 const verdict = fields({ metric: string, kind: string, limit: number, version: number, verdict: string });
-const load = fields({ provider: string, version: number, partial: boolean, target: string });
+const perWindow = list((value, path, report) => value === null || number(value, path, report));
+const course = fields({ everyMs: number, sent: list(number), errors: list(number), p50: perWindow, p99: perWindow });
+const load = fields({ provider: string, version: number, partial: boolean, target: string }, { course });
 const note = fields({ kind: string, subject: string, message: string }, { hint: string });
 
 const details = fields(
@@ -102,7 +108,7 @@ const details = fields(
     loads: list(load),
     notes: list(note),
   },
-  { pods: list(fields({ loop: number, pod: string })) },
+  { asOf: string, pods: list(fields({ loop: number, pod: string })) },
 );
 
 export const checkDocument: Check = fields({ spec: list(specEntry) }, { result, details });

@@ -29,6 +29,7 @@ interface Execution {
   startTime?: string; // of a new result
   revision?: number;
   pod?: string;
+  checkpointMs: number;
   notes?: readonly Note[];
   signal: AbortSignal;
 }

@@ -29,6 +29,7 @@ export async function runLocally(call: Call, { store, entries, document }: Local
     lookup: await secretLookup(context),
     cluster: () => connect(context),
     document,
+    checkpointMs: 1000,
     owner: document?.details?.identity.owner ?? randomUUID(),
     signal: context.signal,
   });

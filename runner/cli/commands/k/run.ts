@@ -118,6 +118,7 @@ async function loop(call: Call): Promise<ExitCode> {
       owner: owned.uid,
       startTime: owned.createdAt,
       revision,
+      checkpointMs: 5000,
       pod: podOf(context.env).name,
       notes: store.notes(),
       signal: AbortSignal.any([context.signal, store.lost]),
