@@ -3,7 +3,7 @@
 MAKEFLAGS += --no-print-directory
 installed := node_modules/.package-lock.json
 
-.PHONY: help setup build run run-grpc charts image test interop e2e e2e-faults cluster-up cluster-down bench soak generate check clean
+.PHONY: help setup build run run-grpc charts docs image test interop e2e e2e-faults cluster-up cluster-down bench soak generate check clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,10 @@ charts: build ## lint, test and package the charts into dist/charts, a Helm repo
 	@sh scripts/tools.sh helm
 	@node scripts/charts.mjs
 
+docs: $(installed) ## docs/ as a site in dist/docs: no dead links, and tried in Chromium
+	-@sh scripts/tools.sh chromium
+	@node scripts/e2e.mjs docs
+
 test: $(installed) ## lint, types, build, and every test that needs no cluster, on this Node and on Node 24
 	@node scripts/test.mjs
 
@@ -31,9 +35,9 @@ interop: build ## gRPC against servers of other makes, and beside ghz
 	-@sh scripts/tools.sh ghz nginx rgserver grpc-python grpc-java
 	@node scripts/e2e.mjs interop
 
-e2e: charts image ## the tutorials and more on a real cluster: of its own, or E2E_KUBECONFIG, or E2E_CLUSTER=kind; and interop
+e2e: charts image ## the tutorials and more on a real cluster: of its own, or E2E_KUBECONFIG, or E2E_CLUSTER=kind; and interop, and docs
 	@sh scripts/tools.sh helm
-	-@sh scripts/tools.sh ghz nginx rgserver grpc-python grpc-java
+	-@sh scripts/tools.sh ghz nginx rgserver grpc-python grpc-java chromium
 	@node scripts/e2e.mjs flow
 
 e2e-faults: charts image ## what happens when things break, on a real cluster

@@ -1,5 +1,6 @@
-// `make e2e` and `make e2e-faults`: jest on a real cluster; `make interop`: jest against servers of other makes.
-// usage: e2e.mjs flow|faults|interop [beginnings of file names]
+// `make e2e` and `make e2e-faults`: jest on a real cluster; `make interop`: jest against servers of other makes;
+// `make docs`: the documentation as a site.
+// usage: e2e.mjs flow|faults|interop|docs [beginnings of file names]
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -20,7 +21,8 @@ if (part === 'faults' && args.length === 0 && isOurs) {
 if (part === 'interop' || (part === 'flow' && args.length === 0)) {
   suite('interop', 'test/interop/jest.config.json', 'test/interop/', part === 'interop' ? args : []);
 }
-if (part !== 'interop') {
+if (part === 'docs' || (part === 'flow' && args.length === 0)) documentation(part === 'docs' ? args : []);
+if (part !== 'interop' && part !== 'docs') {
   suite(part === 'flow' ? 'e2e' : `e2e-${part}`, 'jest.e2e.config.json', `test/e2e/${part}/`, args, '--forceExit');
 }
 
@@ -34,6 +36,13 @@ function suite(name, config, folder, files, ...more) {
     env: { ...process.env, PATH: `${tools}/bin:${tools}:${process.env.PATH}` },
   });
   keep(`tests ${name}`, status, start);
+}
+
+function documentation(files) {
+  const start = performance.now();
+  const { status } = spawnSync(process.execPath, ['scripts/docs.mjs'], { stdio: ['ignore', 'inherit', 'inherit'] });
+  keep('docs', status, start);
+  if (status === 0) suite('site', 'test/site/jest.config.json', 'test/site/', files);
 }
 
 // Of every step, for the summary of CI.

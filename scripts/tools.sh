@@ -1,7 +1,7 @@
 #!/bin/sh
 # Programs that some checks compare with: what is there is used, the rest is installed where that can be done.
 # What cannot be had is named; on CI that is an error. usage: tools.sh NAME…
-#   programs: helm fortio ghz wrk nginx h2load zsh · servers of gRPC to test with: rgserver grpc-python grpc-java
+#   programs: helm fortio ghz wrk nginx h2load zsh chromium · servers of gRPC to test with: rgserver grpc-python grpc-java
 set -u
 bin="${ITER8_TOOLS:-$HOME/.cache/iter8-tools/bin}"
 PATH="$bin:$PATH:/usr/sbin:/usr/local/go/bin"
@@ -74,7 +74,7 @@ for tool in "$@"; do
     helm) go_install helm helm.sh/helm/v3/cmd/helm@v3.19.5 ;;
     fortio) go_install fortio fortio.org/fortio@v1.66.5 ;;
     ghz) go_install ghz github.com/bojand/ghz/cmd/ghz@v0.93.0 ;;
-    wrk | nginx | zsh) apt_install "$tool" "$tool" ;;
+    wrk | nginx | zsh | chromium) apt_install "$tool" "$tool" ;;
     h2load) apt_install h2load nghttp2-client ;;
     rgserver) rgserver ;;
     grpc-python) grpc_python ;;
