@@ -1,9 +1,12 @@
-// What `report` and `k report` share: the formats, and how one is chosen.
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+// What `report` and `k report` share: the formats, how one is chosen, and where a report goes.
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Document } from '../model/document.ts';
 import { Iter8Error } from '../model/errors.ts';
 import { type Renderer, reports } from '../report/reports.ts';
 import { readError } from '../store/file-errors.ts';
+import { openInBrowser } from './browser.ts';
 import type { Call } from './command.ts';
 import type { Flag } from './flags.ts';
 
@@ -26,18 +29,49 @@ export const reportFlags: readonly Flag[] = [
     describe: 'with -o template: a Handlebars template over what -o json prints; .html and .htm are escaped',
     completesFiles: true,
   },
+  {
+    name: 'open',
+    kind: 'switch',
+    describe: 'write the html report to a file in the folder for temporary files, and open it in the browser',
+  },
   { name: 'all', kind: 'switch', describe: 'show every metric, also those that Iter8 0.13 did not know' },
 ];
 
-// Checked before anything is read.
-export async function rendererFor({ context, flags }: Call): Promise<Renderer> {
-  const format = flags.text('outputFormat') ?? 'text';
+type Reporter = (document: Document) => Promise<void>;
+
+// What was asked for is checked before anything is read. `subject`: what was tested, as the user calls it.
+export async function reporterFor(call: Call, subject?: string): Promise<Reporter> {
+  const { context, flags, log } = call;
+  const { format, file } = chosen(call);
+  const render = file === undefined ? await rendererOf(format) : await fromTemplate(resolve(context.cwd, file));
+  return async (document) => {
+    const text = render(document, { all: flags.on('all'), subject });
+    if (flags.on('open')) return opened(call, text);
+    context.stdout.write(text);
+    if (format === 'html' && context.stdout.isTTY) {
+      log.info('that was HTML: --open shows it in the browser, > report.html keeps it in a file');
+    }
+  };
+}
+
+function chosen({ flags }: Call): { format: string; file: string | undefined } {
+  const given = flags.list('outputFormat').at(-1);
+  const format = given ?? (flags.on('open') ? 'html' : 'text');
   const file = flags.text('template');
   if ((format === 'template') !== (file !== undefined)) {
     throw new Iter8Error('USAGE', '-o template and --template FILE go together');
   }
-  const render = file === undefined ? await rendererOf(format) : await fromTemplate(resolve(context.cwd, file));
-  return (document) => render(document, { all: flags.on('all') });
+  if (flags.on('open') && format !== 'html') {
+    throw new Iter8Error('USAGE', `--open shows the html report, not ${format}: leave -o away, or say -o html`);
+  }
+  return { format, file };
+}
+
+async function opened({ context, log }: Call, text: string): Promise<void> {
+  const file = join(await mkdtemp(join(tmpdir(), 'iter8-report-')), 'report.html');
+  await writeFile(file, text, { mode: 0o600 });
+  if (await openInBrowser(file, context)) log.info(`the report is open in the browser: ${file}`);
+  else log.warn(`nothing here could open a browser; the report is in ${file}: open it from there`);
 }
 
 async function rendererOf(format: string): Promise<Renderer> {

@@ -3,7 +3,7 @@ import { reports } from './reports.ts';
 
 describe('every format', () => {
   test('is known by its name', () => {
-    expect(Object.keys(reports)).toEqual(['text', 'json', 'junit', 'markdown']);
+    expect(Object.keys(reports)).toEqual(['text', 'json', 'junit', 'html', 'markdown']);
   });
 
   test.each(Object.entries(reports))(

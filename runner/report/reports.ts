@@ -8,5 +8,6 @@ export const reports = {
   text: async (): Promise<Renderer> => (await import('./text.ts')).textReport,
   json: async (): Promise<Renderer> => (await import('./json.ts')).jsonReport,
   junit: async (): Promise<Renderer> => (await import('./junit.ts')).junitReport,
+  html: async (): Promise<Renderer> => (await import('./html/page.ts')).htmlReport,
   markdown: async (): Promise<Renderer> => (await import('./markdown.ts')).markdownReport,
 };

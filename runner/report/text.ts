@@ -8,6 +8,7 @@ import { type View, viewOf } from './view.ts';
 
 export interface ReportOptions {
   all?: boolean; // metrics that 0.13 did not know, too
+  subject?: string | undefined; // what was tested, where more is known than the document says
 }
 
 export function textReport(document: Document, options: ReportOptions = {}): string {

@@ -21,10 +21,11 @@ async function script(shell: string): Promise<string> {
     [['l'], ['launch']],
     [
       ['report', '-o', ''],
-      ['text', 'json', 'junit', 'markdown', 'template'],
+      ['text', 'json', 'junit', 'html', 'markdown', 'template'],
     ],
     [['report', '--outputFormat', '=', 'm'], ['markdown']],
     [['report', '--al'], ['--all']],
+    [['report', '--op'], ['--open']],
     [['assert', '-c', 'no'], ['nofailure']],
     [
       ['completion', ''],

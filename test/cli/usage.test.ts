@@ -62,7 +62,11 @@ describe('wrong use exits 2, says what is wrong and what to do, and prints nothi
     [['report', '--al'], 'unknown flag --al; did you mean --all?'],
     [['report', '-z'], 'unknown flag -z'],
     [['report', '-o'], 'the flag -o needs a value'],
-    [['report', '-o', 'html'], '--outputFormat cannot be "html": it is one of text, json, junit, markdown, template'],
+    [
+      ['report', '-o', 'pdf'],
+      '--outputFormat cannot be "pdf": it is one of text, json, junit, html, markdown, template',
+    ],
+    [['report', '-o', 'json', '--open'], '--open shows the html report, not json: leave -o away, or say -o html'],
     [['report', '-o', 'template'], '-o template and --template FILE go together'],
     [['report', 'extra'], '"extra" is neither a flag nor a flag\'s value'],
     [['launch', '--dry', 'false'], '"false" is neither'],

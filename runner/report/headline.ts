@@ -1,0 +1,118 @@
+// The verdict on an experiment, in one word and one sentence: what every report for people begins with.
+import { asGiven, beside, shortUnit } from './quantity.ts';
+import type { View } from './view.ts';
+import type { SloCell, SloRow } from './view-slos.ts';
+
+export type Outcome = 'pass' | 'fail' | 'inconclusive' | 'running' | 'none';
+
+export interface Headline {
+  outcome: Outcome;
+  words: string; // what became of the run and its SLOs
+  reason: Phrase[];
+}
+
+// A text of ours, or a name from elsewhere.
+export type Phrase = string | { name: string };
+
+export function headlineOf(view: View): Headline {
+  return { ...outcomeOf(view), reason: reasonOf(view) };
+}
+
+function outcomeOf(view: View): Pick<Headline, 'outcome' | 'words'> {
+  const { summary } = view;
+  const { verdict } = summary;
+  const slos = verdict === 'none' ? 'no SLOs' : sloWords(view);
+  if (!summary.noFailure && summary.state !== 'pending') {
+    return { outcome: 'fail', words: `the experiment failed, ${slos}` };
+  }
+  if (!summary.final) return { outcome: 'running', words: `the experiment is ${summary.state}, ${slos}` };
+  if (summary.state === 'interrupted' || summary.state === 'aborted') {
+    return { outcome: 'fail', words: `the run was ${summary.state}, ${slos}` };
+  }
+  if (!summary.completed) return { outcome: 'fail', words: `the experiment did not complete, ${slos}` };
+  if (verdict === 'none') return { outcome: 'none', words: `the experiment completed, ${slos}` };
+  return { outcome: outcomes[verdict], words: slos };
+}
+
+const outcomes = { satisfied: 'pass', violated: 'fail', inconclusive: 'inconclusive' } as const;
+
+function sloWords({ summary, slos, versions }: View): string {
+  const { satisfied, violated, inconclusive } = summary.slos;
+  const total = satisfied + violated + inconclusive;
+  if (total === 0) return 'SLOs not judged';
+  const several = versions.length > 1 ? versions.length : undefined;
+  if (satisfied === total) {
+    const all = slos.length === 1 ? 'the SLO is satisfied' : `all ${slos.length} SLOs are satisfied`;
+    return several === undefined ? all : `${all} by ${several} versions`;
+  }
+  const parts = [
+    ...(violated > 0 ? [`${violated} violated`] : []),
+    ...(inconclusive > 0 ? [`${inconclusive} inconclusive`] : []),
+  ];
+  const of = several === undefined ? `${total} SLO${total === 1 ? '' : 's'}` : `${total} (SLOs of ${several} versions)`;
+  return `${parts.join(', ')} of ${of}`;
+}
+
+// What weighs most: a step that failed, then an SLO that is violated, then one that could not be decided.
+function reasonOf(view: View): Phrase[] {
+  const { summary, steps } = view;
+  const broken = steps.find(({ state }) => state === 'failed');
+  if (broken !== undefined && !summary.noFailure) {
+    const { number, name, error } = broken;
+    if (error === undefined) return [`Task ${number}, `, { name }, ', failed.'];
+    return [`Task ${number}, `, { name }, ', failed: ', { name: error.message }];
+  }
+  if (summary.state === 'pending') return ['Nothing has run yet.'];
+  if (!summary.final) {
+    return [`${summary.completedTasks} of ${summary.tasks} tasks are done; what is shown may still change.`];
+  }
+  const judged = view.slos.flatMap((slo) => slo.cells.map((cell, version) => ({ slo, cell, version })));
+  const violated = judged.filter(({ cell }) => cell.verdict === 'violated').sort((a, b) => room(a) - room(b));
+  const [worst] = violated;
+  if (worst !== undefined) {
+    const more = violated.length === 1 ? '.' : `, and ${violated.length - 1} more.`;
+    return [...naming(view, worst), ` is ${measured(worst)}, the limit is ${limitOf(worst.slo)}${more}`];
+  }
+  const open = judged.find(({ cell }) => cell.verdict === 'inconclusive');
+  if (open !== undefined) {
+    return [...naming(view, open), ' could not be decided: ', { name: open.cell.reason ?? 'no reason was recorded' }];
+  }
+  if (summary.verdict === 'none') return ['It had no SLOs, so there was nothing to pass or to fail.'];
+  if (judged.length === 0) return ['The run ended before its SLOs were judged.'];
+  // No errors where none are allowed is no close call.
+  const known = judged.filter(({ slo, cell }) => cell.value !== undefined && (slo.limit !== 0 || judged.length === 1));
+  const [closest] = known.sort((a, b) => room(a) - room(b));
+  if (closest === undefined) return [];
+  const lead = known.length === 1 ? '' : ', the closest to its limit,';
+  return [...naming(view, closest), `${lead} is ${measured(closest)}, the limit is ${limitOf(closest.slo)}.`];
+}
+
+interface Judged {
+  slo: SloRow;
+  cell: SloCell;
+  version: number;
+}
+
+// The margin as a part of the limit, so that SLOs of different units can be ranked.
+function room({ slo, cell }: Judged): number {
+  return (cell.margin ?? 0) / Math.max(Math.abs(slo.limit), 1e-9);
+}
+
+function naming({ versions }: View, { slo, version }: Judged): Phrase[] {
+  const heading = versions.length > 1 ? versions[version]?.heading : undefined;
+  return heading === undefined ? [{ name: slo.metric }] : [{ name: slo.metric }, ' of ', { name: heading }];
+}
+
+function measured({ slo, cell }: Judged): string {
+  if (cell.value === undefined) return 'unknown';
+  return `${withUnit(beside(cell.value, slo.limit), slo)}${cell.atLeast ? ' or more' : ''}`;
+}
+
+function limitOf(slo: SloRow): string {
+  return withUnit(asGiven(slo.limit), slo);
+}
+
+function withUnit(number: string, { unit }: SloRow): string {
+  // A unit is a foreign word, too; in a sentence only those we know are named.
+  return unit === 'msec' ? `${number} ${shortUnit(unit)}` : number;
+}

@@ -1,0 +1,77 @@
+// One endpoint: how its requests fared, how long they took, and every metric of it.
+import { bytes, quantity, seconds } from '../quantity.ts';
+import type { View } from '../view.ts';
+import type { Endpoint } from '../view-endpoints.ts';
+import type { LoadRow } from '../view-loads.ts';
+import { type Curves, curvesOf } from './curves.ts';
+import { distributionChart } from './distribution.ts';
+import { type Child, type Element, el } from './markup.ts';
+import { metricTable } from './metric-table.ts';
+import { latency, rateOf } from './overview.ts';
+import { percentileChart } from './percentile-curve.ts';
+import { requestsFigure } from './requests.ts';
+import { facts } from './section.ts';
+import { folded, scrolling } from './table.ts';
+import { name, number } from './words.ts';
+
+export function endpointSection(endpoint: Endpoint, view: View, index: number): Element {
+  const { loads, metrics } = endpoint;
+  const id = `endpoint-${index}`;
+  const rows = metrics.filter(
+    ({ ours, values }) => !ours || values.some((found) => found !== undefined && found.value !== 0),
+  );
+  const title = name(endpoint.name, 60);
+  const [only] = loads;
+  const targets = [...new Set(loads.map(({ row }) => row.target))];
+  return el(
+    'article',
+    { id, 'aria-labelledby': `${id}-h` },
+    el(
+      'h3',
+      { id: `${id}-h` },
+      title,
+      loads.length === 0 && metrics.length === 0 ? ' (all endpoints together)' : undefined,
+    ),
+    targets.map((target) => el('p', { class: 'target' }, name(target, 160))),
+    ...(loads.length === 1 && only !== undefined
+      ? loadParts(only.row)
+      : loads.flatMap(({ row }) => [el('h4', {}, name(row.title, 80)), ...loadParts(row)])),
+    el('div', { class: 'charts' }, ...curvesOf(endpoint, view).flatMap(chartsOf)),
+    rows.length === 0
+      ? undefined
+      : folded(`All ${rows.length} metrics`, scrolling('Metrics, table', metricTable(rows, view.versions))),
+  );
+}
+
+function chartsOf({ title, buckets, unit, marks, ...data }: Curves): Child[] {
+  return [distributionChart(title, buckets, unit, marks), percentileChart(title, { unit, ...data })];
+}
+
+function loadParts(load: LoadRow): Child[] {
+  return [facts(loadFacts(load)), requestsFigure(load)];
+}
+
+function loadFacts(load: LoadRow): (readonly [Child, Child])[] {
+  const { asked, firstSend, lastSend, stalls, lag } = load;
+  const span = firstSend === undefined || lastSend === undefined ? undefined : (lastSend - firstSend) / 1000;
+  const lagValue = lag?.percentiles['99'];
+  return [
+    ['Rate asked', asked.qps > 0 ? number(asked.qps, undefined, '/s') : 'as fast as it goes'],
+    ['Rate achieved', load.achievedQps === undefined ? undefined : rateOf(load)],
+    ['Sent for', span === undefined ? undefined : seconds(span)],
+    ['Mean latency', load.latency && [latency(load.latency.mean), '\u00a0', el('span', { class: 'unit' }, 'ms')]],
+    ['Greatest', load.latency && [latency(load.latency.max), '\u00a0', el('span', { class: 'unit' }, 'ms')]],
+    ['Connections', number(load.connections, quantity(load.connections, 0))],
+    ['Bytes received', bytes(load.bytesIn)],
+    ['Bytes sent', bytes(load.bytesOut)],
+    ['Generator lag, p99', lagValue && number(lagValue.value, undefined, 'ms')],
+    [
+      'Generator stood still',
+      stalls.count > 0 ? `${quantity(stalls.count, 0)} times, ${seconds(stalls.totalMs / 1000)} in all` : undefined,
+    ],
+    [
+      'Messages',
+      load.streams && `${quantity(load.streams.messagesIn, 0)} received, ${quantity(load.streams.messagesOut, 0)} sent`,
+    ],
+  ];
+}

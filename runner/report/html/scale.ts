@@ -1,0 +1,65 @@
+// From values to places on a chart, with the ticks of its axis.
+import { quantity } from '../quantity.ts';
+
+export interface Scale {
+  at(value: number): number;
+  ticks: Tick[];
+}
+
+interface Tick {
+  at: number;
+  label: string;
+}
+
+type Range = readonly [from: number, to: number];
+
+export function linear([low, high]: Range, range: Range, count = 5, least = 0): Scale {
+  const span = high - low || Math.abs(high) || 1;
+  const step = least > 0 ? Math.max(least, Math.ceil(niceStep(span / count))) : niceStep(span / count);
+  const [bottom, top] = [Math.floor(low / step + 1e-9) * step, Math.ceil((low + span) / step - 1e-9) * step];
+  const at = (value: number) => place((value - bottom) / (top - bottom), range);
+  const decimals = decimalsIn(step);
+  const values = Array.from({ length: Math.round((top - bottom) / step) + 1 }, (_, i) => bottom + i * step);
+  return { at, ticks: values.map((value) => ({ at: at(value), label: quantity(value, decimals) })) };
+}
+
+// For positive values.
+export function logarithmic([low, high]: Range, range: Range): Scale {
+  const bottom = Math.log10(low);
+  const span = Math.log10(high) - bottom || 1;
+  const at = (value: number) => place((Math.log10(Math.max(value, low)) - bottom) / span, range);
+  const values: number[] = [];
+  const factors = span > 3 ? [1] : span > 1.2 ? [1, 3] : [1, 2, 5];
+  for (let power = Math.floor(bottom); power <= bottom + span; power++) {
+    for (const factor of factors) values.push(factor * 10 ** power);
+  }
+  const shown = values.filter((value) => value >= low * 0.999 && value <= high * 1.001);
+  return { at, ticks: shown.map((value) => ({ at: at(value), label: short(value) })) };
+}
+
+// Percentiles by their distance to 100 %, so that the tail has room: p50, p90, p99, p99.9, p99.99.
+export function percentiles(range: Range): Scale {
+  const at = (percent: number) => place(-Math.log10(Math.max(1e-4, 1 - percent / 100)) / 4, range);
+  return { at, ticks: [50, 90, 99, 99.9, 99.99].map((p) => ({ at: at(p), label: `p${p}` })) };
+}
+
+function place(part: number, [from, to]: Range): number {
+  const clamped = Number.isFinite(part) ? Math.min(1, Math.max(0, part)) : 0;
+  return from + clamped * (to - from);
+}
+
+function niceStep(rough: number): number {
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const nice = [1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough * 0.999) ?? 10;
+  return nice * power;
+}
+
+function decimalsIn(step: number): number {
+  const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+  const exact = Math.abs(step * 10 ** digits - Math.round(step * 10 ** digits)) < 1e-6;
+  return Math.min(12, exact ? digits : digits + 1);
+}
+
+function short(value: number): string {
+  return value >= 1 ? quantity(value, 0) : String(Number(value.toPrecision(3)));
+}

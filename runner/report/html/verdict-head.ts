@@ -1,0 +1,62 @@
+// The head of the page: the verdict in a word and a sentence, and the few facts that place it.
+import type { Headline, Phrase } from '../headline.ts';
+import { quantity, seconds } from '../quantity.ts';
+import type { View } from '../view.ts';
+import { icon } from './icons.ts';
+import { type Child, type Element, el } from './markup.ts';
+import { facts } from './section.ts';
+import { capital, code, name, number } from './words.ts';
+
+export const outcomeWords = {
+  pass: 'Pass',
+  fail: 'Fail',
+  inconclusive: 'Inconclusive',
+  running: 'Still running',
+  none: 'Completed',
+} as const;
+
+export function verdictHead(view: View, { outcome, words, reason }: Headline, subject: string | undefined): Element {
+  return el(
+    'header',
+    { class: `head ${outcome}` },
+    el(
+      'p',
+      { class: 'kind' },
+      'Iter8 experiment report',
+      subject === undefined ? undefined : [' · ', name(subject, 80)],
+    ),
+    el('h1', {}, icon(outcome), outcomeWords[outcome]),
+    el('p', { class: 'words' }, `${capital(words)}.`),
+    reason.length === 0 ? undefined : el('p', { class: 'reason' }, ...reason.map(phrase)),
+    facts(factsOf(view)),
+  );
+}
+
+function phrase(part: Phrase): Child {
+  if (typeof part === 'string') return part;
+  return /\s/.test(part.name) ? name(part.name, 400) : code(part.name);
+}
+
+function factsOf({ summary, loads, steps }: View): (readonly [Child, Child])[] {
+  const sent = loads.reduce((sum, load) => sum + load.sent, 0);
+  const errors = loads.reduce((sum, load) => sum + load.errors, 0);
+  const lasted = steps.reduce((sum, step) => sum + (step.seconds ?? 0), 0);
+  return [
+    ['Started', time(summary.startTime)],
+    ['Steps took', lasted > 0 ? seconds(lasted) : undefined],
+    ['Loops', summary.loops > 0 ? number(summary.loops, quantity(summary.loops, 0)) : undefined],
+    ['Tasks completed', `${summary.completedTasks} of ${summary.tasks}`],
+    ['Requests sent', sent > 0 ? number(sent, quantity(sent, 0)) : undefined],
+    ['Errors', sent > 0 ? number(errors, quantity(errors, 0)) : undefined],
+    ['Iter8', summary.iter8Version === undefined ? undefined : name(summary.iter8Version, 24)],
+  ];
+}
+
+// In UTC: a report is read elsewhere than it was made.
+export function time(text: string | undefined): Child {
+  if (text === undefined) return undefined;
+  const at = new Date(text);
+  if (Number.isNaN(at.getTime())) return name(text, 40);
+  const iso = at.toISOString();
+  return el('time', { datetime: iso }, `${iso.slice(0, 10)} ${iso.slice(11, 19)} UTC`);
+}
