@@ -22,6 +22,7 @@ try {
     createInterface({ input: service.stdout }).once('line', resolve);
     service.once('exit', (code) => reject(new Error(`the sample service ended with ${code}`)));
   });
+  console.error(`\nTo watch it: cd ${path.relative('.', folder)} && node ../../dist/iter8.js watch`);
   process.exitCode = run('launch', '-f', values, '--set', target(address)) || run('report');
   console.log(
     `The experiment is in ${path.relative('.', folder)}/experiment.yaml; iter8 report and iter8 assert read it there.`,

@@ -3,7 +3,7 @@ import type { Command } from './command.ts';
 
 // Commands whose names begin with such a word belong together.
 export const families: readonly { name: string; describe: string }[] = [
-  { name: 'k', describe: 'Experiments in a Kubernetes cluster: launch, assert, report, log, delete' },
+  { name: 'k', describe: 'Experiments in a Kubernetes cluster: launch, assert, report, watch, log, delete' },
   { name: 'autox', describe: 'Experiments that start themselves when an app changes' },
 ];
 
@@ -35,6 +35,11 @@ export const commands: readonly Listed[] = [
     load: async () => (await import('./commands/report.ts')).report,
   },
   {
+    name: 'watch',
+    describe: 'Watch an experiment while it runs',
+    load: async () => (await import('./commands/watch.ts')).watch,
+  },
+  {
     name: 'k launch',
     describe: 'Launch an experiment in a Kubernetes cluster',
     load: async () => (await import('./commands/k/launch.ts')).kLaunch,
@@ -48,6 +53,11 @@ export const commands: readonly Listed[] = [
     name: 'k report',
     describe: 'Print what an experiment in the cluster measured and whether its SLOs are satisfied',
     load: async () => (await import('./commands/k/report.ts')).kReport,
+  },
+  {
+    name: 'k watch',
+    describe: 'Watch an experiment in the cluster while it runs',
+    load: async () => (await import('./commands/k/watch.ts')).kWatch,
   },
   {
     name: 'k log',

@@ -136,6 +136,7 @@ interface FakeClock {
   now(): number;
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   advance(ms: number): Promise<void>;
+  pass(ms: number): void; // while nobody waits: what is worked takes time
 }
 
 function fakeClock(): FakeClock {
@@ -143,6 +144,9 @@ function fakeClock(): FakeClock {
   const sleepers = new Set<{ until: number; wake: () => void }>();
   return {
     now: () => now,
+    pass: (ms) => {
+      now += ms;
+    },
     sleep: (ms, signal) =>
       new Promise((resolve) => {
         const sleeper = { until: now + ms, wake: () => sleepers.delete(sleeper) && resolve() };

@@ -8,7 +8,7 @@ import { reasonToSkip, skipStep } from './skip-step.ts';
 import { type StepContext, timeOf } from './step-context.ts';
 
 const longestMs = 10_000; // between two saves of what a step measured so far
-const restFor = 100; // saving takes at most so small a part of the time
+const restFor = 100; // making the document takes at most so small a part of the time
 
 // Resolves with the document as it was saved last, whether steps failed or not. Rejects where the first or the last save
 // fails, and, after saving, with an exception that no step may throw.
@@ -78,8 +78,11 @@ async function checkpoints(
   for (let pause = checkpointMs; ; ) {
     await clock.sleep(pause, ended).catch(() => {});
     if (ended.aborted) return;
-    const begun = clock.now();
-    await saver.soon(() => state.document());
-    pause = Math.max(checkpointMs, Math.min(longestMs, (clock.now() - begun) * restFor));
+    await saver.soon(() => {
+      const begun = clock.now();
+      const document = state.document();
+      pause = Math.max(checkpointMs, Math.min(longestMs, (clock.now() - begun) * restFor));
+      return document;
+    });
   }
 }

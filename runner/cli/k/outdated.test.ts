@@ -11,6 +11,7 @@ const workload = (...owners: string[]): Workload => ({
   jobs: [],
   pods: [],
   schedule: undefined,
+  timeZone: undefined,
   isPaused: false,
   warning: undefined,
   owners,

@@ -9,9 +9,10 @@ import { readSettled } from '../../store/settled.ts';
 import type { Sight } from '../asserting.ts';
 import { missingGroup } from './groups.ts';
 import { outdated } from './outdated.ts';
-import { isOver, podHasEnded, stateOf, type Workload, workloadOf } from './workload.ts';
+import { isOver, podHasEnded, type Schedule, scheduleOf, stateOf, type Workload, workloadOf } from './workload.ts';
 
 interface GroupSight extends Sight {
+  schedule?: Schedule; // of further loops
   older?: Document; // the result of what was installed before, where there is none yet of what is installed now
 }
 
@@ -84,9 +85,16 @@ function sightOf(document: Document | undefined, seen: Seen): GroupSight {
   if (document !== undefined && of !== undefined) return { ...withoutResult(seen, ` ${of}`), older: document };
   if (document === undefined) return withoutResult(seen, '');
   if (workload === undefined) return { document, missing: noResult(group) };
-  const more = workload.schedule !== undefined;
+  const schedule = scheduleOf(workload);
   const state = stateOf(workload);
-  return { document, missing: noResult(group, '', state), more, ...(isFinished(document) ? {} : { why: state }) };
+  return {
+    document,
+    missing: noResult(group, '', state),
+    more: schedule !== undefined,
+    ...(schedule === undefined ? {} : { schedule }),
+    ...(isFinished(document) ? {} : { why: state }),
+    ...(document.details?.state === 'aborted' ? { over: isOver(workload) } : {}),
+  };
 }
 
 function withoutResult({ workload, group }: Seen, of: string): Sight {

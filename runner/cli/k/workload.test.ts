@@ -131,6 +131,7 @@ test('objects of other groups are none of its business', async () => {
     jobs: [],
     pods: [],
     schedule: undefined,
+    timeZone: undefined,
     isPaused: false,
     warning: undefined,
     owners: [],

@@ -11,6 +11,7 @@ export interface Workload {
   jobs: Job[]; // the oldest first
   pods: KubeObject[]; // the oldest first
   schedule: string | undefined; // of the CronJob
+  timeZone: string | undefined; // of its schedule
   isPaused: boolean; // the CronJob is suspended
   warning: string | undefined; // what the kubelet says of the latest pod, while it does not start
   owners: string[]; // uids of what a result can belong to: the CronJob, else the Jobs
@@ -40,6 +41,7 @@ export async function workloadOf(cluster: Cluster, group: string): Promise<Workl
       jobs: found,
       pods: foundPods,
       schedule: textAt(cronJob, 'spec', 'schedule'),
+      timeZone: textAt(cronJob, 'spec', 'timeZone'),
       isPaused: isSuspended(cronJob),
       warning: await warningOf(cluster, foundPods.at(-1)),
       owners: cronJob === undefined ? found.map(({ uid }) => uid) : [cronJob.metadata.uid ?? ''],
@@ -69,6 +71,17 @@ async function warningOf(cluster: Cluster, pod: KubeObject | undefined): Promise
 
 export function isOver({ jobs: all, schedule }: Workload): boolean {
   return schedule === undefined && all.length > 0 && all.every(({ ended }) => ended !== undefined);
+}
+
+export interface Schedule {
+  cron: string;
+  timeZone: string | undefined;
+  isPaused: boolean;
+}
+
+// Of further loops; undefined where there are none.
+export function scheduleOf({ schedule, timeZone, isPaused }: Workload): Schedule | undefined {
+  return schedule === undefined ? undefined : { cron: schedule, timeZone, isPaused };
 }
 
 // Undefined where nobody may look.

@@ -3,6 +3,7 @@
 import { formatDuration } from '../../model/duration.ts';
 import { isUntimed } from '../../model/failure.ts';
 import { quantile } from '../../model/histogram.ts';
+import { mostLag } from '../../model/lag.ts';
 import { achievedRate, type LoadMeasurement } from '../../model/measurement.ts';
 import type { Measurement } from '../../model/task.ts';
 import { readingOf } from './reading.ts';
@@ -12,9 +13,6 @@ interface Doubt {
   message: string;
 }
 
-const leastLagMs = 2;
-const lagShare = 0.1; // of the median latency
-const gapShare = 0.5; // of the time between two requests: less than that leaves the load as it was asked for
 const stallShare = 0.01; // of the run
 const rateShare = 0.99; // of the rate asked
 const leastRunMs = 1000; // shorter runs say nothing about a rate
@@ -29,8 +27,7 @@ export function doubtsOf(measurement: Measurement): Doubt[] {
 
 function lagDoubt({ load: { lag, latency }, asked }: Measurement): Doubt | undefined {
   const p99 = quantile(lag, 0.99);
-  const gap = asked.qps > 0 ? 1000 / asked.qps : 0;
-  const limit = Math.max(leastLagMs, lagShare * (quantile(latency, 0.5) ?? 0), gapShare * gap);
+  const limit = mostLag(asked, quantile(latency, 0.5) ?? 0);
   if (p99 === undefined || p99 <= limit) return undefined;
   return {
     kind: 'lag',
