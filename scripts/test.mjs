@@ -12,7 +12,14 @@ const steps = [];
 const pure = ['autox', 'experiment', 'model', 'proto', 'report', 'tasks', 'values'].map(
   (folder) => `runner/${folder}/`,
 );
-const sameOnEveryNode = [...pure, 'test/helm/', 'test/charts/', 'test/values/', 'test/store/size.test.ts'];
+const sameOnEveryNode = [
+  ...pure,
+  'test/helm/',
+  'test/charts/',
+  'test/values/',
+  'test/store/size.test.ts',
+  'test/tutorials/',
+];
 
 step('tools', 'sh', ['scripts/tools.sh', 'helm', 'zsh']);
 step('lint', 'npx', ['biome', 'ci', '--error-on-warnings', `--colors=${process.stdout.isTTY ? 'force' : 'off'}`, '.']);

@@ -4,7 +4,9 @@ export const sections = [
     title: 'Start here',
     pages: [
       ['docs/index.md', 'What Iter8 is for'],
+      ['docs/first-experiment.md', 'A first experiment'],
       ['docs/kubernetes.md', 'In Kubernetes'],
+      ['docs/concepts.md', 'Concepts'],
     ],
   },
   {
@@ -20,8 +22,10 @@ export const sections = [
   {
     title: 'Numbers and reports',
     pages: [
+      ['docs/latency.md', 'What latency means here'],
       ['docs/metrics.md', 'Metrics'],
       ['docs/reports.md', 'Reports'],
+      ['docs/watch.md', 'Watching a run'],
       ['docs/result-document.md', 'The result document'],
       ['docs/load.md', 'How load is made'],
       ['docs/benchmarks.md', 'Benchmarks'],
@@ -45,7 +49,12 @@ export const sections = [
   },
   {
     title: 'Coming from',
-    pages: [['docs/ghz.md', 'ghz']],
+    pages: [
+      ['docs/from-0.13.md', 'Iter8 0.13'],
+      ['docs/fortio.md', 'Fortio'],
+      ['docs/k6.md', 'k6'],
+      ['docs/ghz.md', 'ghz'],
+    ],
   },
 ];
 
