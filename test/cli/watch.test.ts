@@ -56,7 +56,8 @@ test('started before the experiment, it tells what happens, and ends with 0 at i
     'level=info msg=task 2: assess: completed',
     'level=info msg=SLO http/error-count <= 0: satisfied: 0, at the limit',
     expect.stringMatching(/^level=info msg=the SLO is satisfied: /),
-    expect.stringContaining('iter8 report'),
+    'level=info msg=all of it: iter8 report',
+    'level=info msg=as a page with charts: iter8 report -o html > report.html',
   ]);
 });
 

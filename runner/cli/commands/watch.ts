@@ -24,7 +24,7 @@ export const watch: Command = {
       subject: `${documentName} in ${call.context.cwd}`,
       look: async () => ({ document: await readSettled(store), missing: missingDocument(call.context) }),
       change: (atMostMs, signal) => fileChange(file, atMostMs, signal),
-      end: ['iter8 report shows all of it; iter8 report -o html > report.html makes a page of it'],
+      end: ['all of it: iter8 report', 'as a page with charts: iter8 report -o html > report.html'],
     }));
   },
 };

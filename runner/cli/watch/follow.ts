@@ -122,7 +122,6 @@ function newsOf({ document, why, missing }: Sight, state: State, { upcoming }: F
 }
 
 function conclude(viewer: Viewer, { end }: Followed): ExitCode {
-  viewer.news(undefined);
   viewer.end(end);
   return exitCodes.ok;
 }

@@ -105,6 +105,7 @@ export function liveViewer(options: ViewerOptions & { output: Output; terminal()
     },
     tick: draw,
     end(words) {
+      news = undefined;
       end = words;
       draw();
     },

@@ -20,7 +20,8 @@ test('a sentence breaks between words', () => {
 
 test('two things stand in columns, or below each other where there is no room', () => {
   expect(text(sideBySide(['ab'], ['value'], 6, { columns: 20 }))).toEqual(['ab    value']);
-  expect(text(sideBySide(['ab'], ['value'], 6, { columns: 10 }))).toEqual(['ab', '    value']);
+  expect(text(sideBySide(['ab'], ['value'], 6, { columns: 10 }))).toEqual(['ab  value']);
+  expect(text(sideBySide(['ab'], ['value'], 6, { columns: 9 }))).toEqual(['ab', '    value']);
 });
 
 describe('sections', () => {

@@ -31,10 +31,11 @@ export function wrapped(part: Line[number], terminal: Pick<Terminal, 'columns'>,
   return rows.map((row) => [' '.repeat(indent), 'tone' in rest ? { ...rest, text: row } : row]);
 }
 
-// The second behind the first, in its column where that is wide enough; below it where there is no room.
+// The second behind the first, in its column where there is room for that; below it where there is no room at all.
 export function sideBySide(left: Line, right: Line, column: number, { columns }: Pick<Terminal, 'columns'>): Line[] {
-  const gap = Math.max(2, column - lengthOf(left));
-  if (lengthOf(left) + gap + lengthOf(right) < columns) return [[...left, ' '.repeat(gap), ...right]];
+  for (const gap of [Math.max(2, column - lengthOf(left)), 2]) {
+    if (lengthOf(left) + gap + lengthOf(right) < columns) return [[...left, ' '.repeat(gap), ...right]];
+  }
   return [left, ['    ', ...right]];
 }
 

@@ -43,7 +43,8 @@ export function standingsOf(document: Document, view: View): Standing[] {
       return Array.from({ length: versions }, (_, version): Standing => {
         const found = values.value(version, metric);
         const base = { title: named(view, title, version), unit: info?.units || undefined, limit };
-        if (found === undefined) return { ...base, state: 'unknown' };
+        if (found === undefined)
+          return { ...base, state: 'unknown', ...(view.summary.final ? { reason: 'not judged' } : {}) };
         const margin = kind === 'upper' ? limit - found.value : found.value - limit;
         const atLeast = found.atLeast === undefined ? undefined : (true as const);
         return { ...base, state: margin >= 0 ? 'within' : 'beyond', value: found.value, atLeast, margin };

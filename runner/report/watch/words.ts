@@ -53,7 +53,7 @@ function errorWords(errors: number): string {
 
 // The value, and how far it is from the limit.
 export function standingWords({ state, value, unit, atLeast, margin, reason }: Standing): string {
-  if (value === undefined) return state === 'unknown' ? 'no value yet' : (reason ?? 'no value');
+  if (value === undefined) return reason ?? 'no value yet';
   const short = unit === 'msec' ? ' ms' : '';
   const seen = `${quantity(value)}${short}${atLeast ? ' or more' : ''}`;
   if (state === 'inconclusive') return reason === undefined ? seen : `${seen}; ${reason}`;

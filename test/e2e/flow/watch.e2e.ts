@@ -45,7 +45,7 @@ test('what the pod does is told while it does it, also of the run that takes its
     'task 2: http: started',
     /task 2: http: completed after 1\ds/,
     /^(the SLO is satisfied|1 violated)/,
-    new RegExp(`^iter8 k report -g watched -n ${lab.namespace}`),
+    `all of it: iter8 k report -g watched -n ${lab.namespace}`,
   ];
   let from = 0;
   for (const wanted of order) {

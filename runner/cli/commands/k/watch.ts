@@ -20,6 +20,7 @@ It may be started before the experiment, goes on when that is launched again, an
   async run(call) {
     const cluster = await clusterOf(call);
     const group = groupOf(call);
+    const report = `iter8 k report -g ${group} -n ${cluster.namespace}`;
     let close = () => {};
     try {
       return await follow(call, (log) => {
@@ -37,9 +38,7 @@ It may be started before the experiment, goes on when that is launched again, an
           }),
           change: changes.next,
           upcoming: () => (schedule === undefined ? undefined : nextLoop(schedule, Date.now())),
-          end: [
-            `iter8 k report -g ${group} -n ${cluster.namespace} shows all of it; with -o html > report.html it makes a page of it`,
-          ],
+          end: [`all of it: ${report}`, `as a page with charts: ${report} -o html > report.html`],
         };
       });
     } finally {
