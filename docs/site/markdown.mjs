@@ -1,5 +1,6 @@
 // Markdown as code hosts show it: the same anchors, and no HTML but comments.
 import { siteLink } from './links.mjs';
+import { addressOf, pages } from './navigation.mjs';
 
 // The anchor that GitHub gives a heading.
 export function slug(text) {
@@ -22,10 +23,11 @@ export function extend(md, { onCopy, onDead }) {
       }
       if (token.type === 'table_open') token.meta = { heading };
       if (token.type === 'html_block') demandComment(source, token.content, onDead);
-      for (const child of token.children ?? []) {
+      token.children?.forEach((child, at, children) => {
         if (child.type === 'html_inline') demandComment(source, child.content, onDead);
+        if (child.type === 'link_open') rename(child, children[at + 1], source);
         relink(child, source, { onCopy, onDead });
-      }
+      });
     });
   });
   const { rules } = md.renderer;
@@ -60,6 +62,17 @@ function unique(id, seen) {
 
 function demandComment(source, html, onDead) {
   if (!/^\s*<!--[\s\S]*-->\s*$/.test(html)) onDead(`${source}: ${html.trim()} is HTML; write it as code`);
+}
+
+// A link that is named after its file has the title of the page instead.
+function rename(link, text, source) {
+  const title = text?.type === 'text' && /^[\w.-]+\.md$/.test(text.content) ? titleOf(source, link) : undefined;
+  if (title !== undefined) text.content = title;
+}
+
+function titleOf(source, link) {
+  const { href } = siteLink(source, link.attrGet('href'));
+  return pages.find((page) => addressOf(page.source) === href.split('#')[0])?.title;
 }
 
 function relink(token, source, { onCopy, onDead }) {
