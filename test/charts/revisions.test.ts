@@ -93,6 +93,7 @@ withHelm('installs and upgrades', () => {
     const { notes } = (await install('--set', 'runner=job')).info;
     for (const line of [
       'iter8 k assert -g my-test -n default -c completed -c nofailure -c slos --timeout 300s',
+      'iter8 k watch -g my-test -n default',
       'iter8 k report -g my-test -n default',
       'kubectl logs -n default -f job/my-test-1-job',
       "kubectl get secret my-test -n default -o jsonpath='{.data.experiment\\.yaml}' | base64 -d",

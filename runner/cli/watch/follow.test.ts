@@ -178,11 +178,13 @@ test('an API server that is away is told in one line, and so is its return', asy
 });
 
 test('loops of one that is scheduled follow each other until it is interrupted', async () => {
-  const { lines, ended, abort, show } = watching([], { upcoming: () => 'the next loop comes in 5s' });
+  const { lines, ended, abort, show } = watching([], {
+    upcoming: () => ({ words: 'the next loop comes', inMs: 5000 }),
+  });
   await show(sight('completed', { more: true }, 1));
   await show(sight('completed', { more: true }, 1));
   await show(sight('running', { more: true }, 2));
-  expect(lines.filter((line) => line === 'info the next loop comes in 5s')).toHaveLength(1);
+  expect(lines.filter((line) => line === 'info the next loop comes')).toHaveLength(1);
   expect(lines).toContain('info loop 2');
   abort.abort(new Error('stopped by SIGINT'));
   await expect(ended).rejects.toThrow('SIGINT');
@@ -215,6 +217,16 @@ describe('on a terminal', () => {
     abort.abort(new Error('stopped by SIGINT'));
     await expect(ended).rejects.toThrow('SIGINT');
     expect(terminal.cursor().isShown).toBe(true);
+  });
+
+  test('the time to the next loop runs', async () => {
+    let inMs = 65_000;
+    const { terminal, show } = watching([], { live: true, upcoming: () => ({ words: 'the next loop comes', inMs }) });
+    await show(sight('completed', { more: true }));
+    expect(terminal.screen().at(-1)).toBe('the next loop comes, in 1m05s');
+    inMs -= 5000;
+    await show(sight('completed', { more: true }), 5000);
+    expect(terminal.screen().at(-1)).toBe('the next loop comes, in 1m00s');
   });
 
   test('a relaunch and an API server that is away stand below the view, and go', async () => {

@@ -9,7 +9,7 @@ import type { Sight } from '../asserting.ts';
 import type { Call } from '../command.ts';
 import type { Flag } from '../flags.ts';
 import { liveTerminal } from './terminal.ts';
-import { liveViewer, logViewer, type Viewer } from './viewer.ts';
+import { liveViewer, logViewer, type News, type Viewer } from './viewer.ts';
 
 export const watchFlags: readonly Flag[] = [
   {
@@ -28,7 +28,7 @@ export interface Followed {
   subject: string; // whose experiment, and where
   look(): Promise<Sight>;
   change(atMostMs: number, signal: AbortSignal): Promise<void>; // resolves early rather than late
-  upcoming?(): string | undefined; // what is known of the next loop
+  upcoming?(): News | undefined; // what is known of the next loop
   end: readonly string[]; // what to do next
 }
 
@@ -51,7 +51,7 @@ export async function follow(call: Call, make: (log: Log) => Followed, time: Tim
   viewer.begin(followed.subject);
   const stop = time.every(redrawMs, viewer.tick);
   try {
-    let trouble: string | undefined; // an API server that does not answer, told once
+    let trouble: News | undefined; // an API server that does not answer, told once
     for (let seenAt = time.now(), looked = 0; ; looked++) {
       signal.throwIfAborted();
       const begun = time.worked();
@@ -65,8 +65,8 @@ export async function follow(call: Call, make: (log: Log) => Followed, time: Tim
       if (sight.document === undefined && (sight.over === true || (timeoutMs === 0 && left <= 0))) throw sight.missing;
       if (left <= 0) return timedOut(call, sight);
       const isAway = sight.document === undefined && sight.missing.code === 'UNREACHABLE';
-      if (isAway) trouble ??= `${sight.missing.message}; trying again`;
-      else if (trouble !== undefined) viewer.news('the API server answers again');
+      if (isAway) trouble ??= { words: `${sight.missing.message}; trying again` };
+      else if (trouble !== undefined) viewer.news({ words: 'the API server answers again' });
       if (!isAway) trouble = undefined;
       viewer.news(trouble ?? newsOf(sight, state, followed));
       const worked = looked === 0 ? 0 : time.worked() - begun; // the first time it all has to be loaded
@@ -113,11 +113,12 @@ function stateOf({ document, more, over }: Sight): State {
   return state === 'aborted' && over === false ? 'left behind' : 'ended';
 }
 
-function newsOf({ document, why, missing }: Sight, state: State, { upcoming }: Followed): string | undefined {
-  if (state === 'absent') return `${why ?? missing.message}; waiting`;
-  if (state === 'not begun') return 'it has not run yet; waiting';
-  if (state === 'left behind')
-    return `its process is gone${why === undefined ? '' : `: ${why}`}; waiting for another run`;
+function newsOf({ document, why, missing }: Sight, state: State, { upcoming }: Followed): News | undefined {
+  if (state === 'absent') return { words: `${why ?? missing.message}; waiting` };
+  if (state === 'not begun') return { words: 'it has not run yet; waiting' };
+  if (state === 'left behind') {
+    return { words: `its process is gone${why === undefined ? '' : `: ${why}`}; waiting for another run` };
+  }
   return document?.details?.state === 'running' ? undefined : upcoming?.();
 }
 

@@ -5,15 +5,22 @@ import { changesBetween, isSameRun, progressSaid } from '../../report/watch/chan
 import { frame } from '../../report/watch/frame.ts';
 import type { Terminal } from '../../report/watch/line.ts';
 import { type Scene, sceneOf } from '../../report/watch/scene.ts';
+import { clockWords } from '../../report/watch/words.ts';
 import type { Output } from '../terminal/screen.ts';
 import { createLiveBlock } from './live-block.ts';
+
+// What is waited for, or wrong.
+export interface News {
+  words: string;
+  inMs?: number; // what is waited for comes so soon
+}
 
 export interface Viewer {
   log: Log; // for what is not of the view
   begin(subject: string): void; // whose experiment it is, and where
   document(document: Document): void;
   missing(): void; // the experiment is not there, or not any more
-  news(words: string | undefined): void; // what is waited for, or wrong; undefined: nothing
+  news(news: News | undefined): void; // undefined: nothing
   tick(): void; // time went on
   end(words: readonly string[]): void;
   close(): void;
@@ -46,9 +53,9 @@ export function logViewer({ now, log }: ViewerOptions): Viewer {
       if (progress !== undefined) log.info(progress);
     },
     missing() {},
-    news(words) {
-      if (words !== undefined && words !== lastNews) log.info(words);
-      lastNews = words;
+    news(news) {
+      if (news !== undefined && news.words !== lastNews) log.info(news.words);
+      lastNews = news?.words;
     },
     tick() {},
     end(words) {
@@ -66,7 +73,8 @@ export function liveViewer(options: ViewerOptions & { output: Output; terminal()
   let subject = '';
   let scene: Scene | undefined;
   let readAt = 0;
-  let news: string | undefined;
+  let news: News | undefined;
+  let toldAt = 0;
   let anewAt: number | undefined;
   let wasGone = false;
   let end: readonly string[] = [];
@@ -74,7 +82,7 @@ export function liveViewer(options: ViewerOptions & { output: Output; terminal()
   const draw = () => {
     const sinceMs = scene === undefined || scene.view.summary.final ? 0 : Math.max(0, now() - readAt);
     const isAnew = anewAt !== undefined && now() - anewAt < anewMs && end.length === 0;
-    const told = news ?? (isAnew ? relaunched : undefined);
+    const told = news === undefined ? (isAnew ? relaunched : undefined) : worded(news, now() - toldAt);
     // What is drawn for the last time may be higher than the terminal.
     const rows = end.length > 0 ? { rows: Number.POSITIVE_INFINITY } : {};
     block.show(frame(scene, { subject, sinceMs, news: told, end }, { ...terminal(), ...rows }));
@@ -99,8 +107,9 @@ export function liveViewer(options: ViewerOptions & { output: Output; terminal()
       wasGone ||= scene !== undefined;
       scene = undefined;
     },
-    news(words) {
-      news = words;
+    news(next) {
+      news = next;
+      toldAt = now();
       draw();
     },
     tick: draw,
@@ -111,4 +120,8 @@ export function liveViewer(options: ViewerOptions & { output: Output; terminal()
     },
     close: block.close,
   };
+}
+
+function worded({ words, inMs }: News, sinceMs: number): string {
+  return inMs === undefined ? words : `${words}, in ${clockWords(inMs - sinceMs)}`;
 }
