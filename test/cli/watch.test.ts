@@ -1,5 +1,7 @@
 // `iter8 watch` beside `iter8 launch`, as a log and on a real terminal (a pseudo-terminal of util-linux's script).
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { stripVTControlCharacters } from 'node:util';
 import { fakeTerminal } from '../../runner/cli/watch/terminal.fixture.ts';
 import {
@@ -88,6 +90,31 @@ test('a run whose process was killed ends as aborted', async () => {
   expect(code).toBe(0);
   expect(stderr).toMatch(/the run was aborted|the experiment failed/);
 });
+
+const onLinux = process.platform === 'linux' ? test : test.skip;
+onLinux('it takes little of a processor: 3 % of a core, with room for what else a machine does', async () => {
+  const cwd = workFolder();
+  const running = launch(cwd, 'http.duration=60s');
+  await running.stderrHas('started');
+  const watching = started(['watch'], { cwd });
+  await watching.stderrHas('task 1: http: started');
+  await sleep(2000); // what is used for the first time is loaded, and compiled
+  const before = processorMs(watching.child.pid);
+  await sleep(4000);
+  const share = (processorMs(watching.child.pid) - before) / 4000;
+  watching.child.kill('SIGINT');
+  running.child.kill();
+  await Promise.all([watching.ended, running.ended]);
+  expect(share).toBeLessThan(0.06);
+});
+
+// In ticks of 10 ms, user and system, as the kernel counts them.
+function processorMs(pid: number | undefined): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ');
+  return 10 * (Number(fields[11]) + Number(fields[12]));
+}
 
 const hasScript = spawnSync('script', ['--version']).status === 0;
 const onTerminal = hasScript ? describe : describe.skip;

@@ -196,6 +196,12 @@ test('it rests after each look, for longer where looking is more work, but for t
   expect(rests.slice(0, 3)).toEqual([0, 800, 800]);
 });
 
+test('an interrupt is heeded in the middle of a look that does not end', async () => {
+  const { ended, abort } = watching([], { look: () => new Promise(() => {}) });
+  abort.abort(new Error('stopped by SIGINT'));
+  await expect(ended).rejects.toThrow('SIGINT');
+});
+
 describe('on a terminal', () => {
   test('what is on the screen in the end is the result, once', async () => {
     const { terminal, ended, show } = watching([], { live: true });

@@ -55,8 +55,7 @@ export async function follow(call: Call, make: (log: Log) => Followed, time: Tim
     for (let seenAt = time.now(), looked = 0; ; looked++) {
       signal.throwIfAborted();
       const begun = time.worked();
-      const sight = await followed.look();
-      signal.throwIfAborted();
+      const sight = await unlessAborted(followed.look(), signal);
       show(sight, viewer);
       const state = stateOf(sight);
       if (state === 'under way') seenAt = time.now();
@@ -91,6 +90,15 @@ const realTime: Time = {
   },
   sleep: (ms, signal) => sleep(ms, undefined, { signal }),
 };
+
+// Whoever presses Ctrl-C does not wait for a server that does not answer.
+function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+}
 
 function viewerOf({ context, flags, log }: Call, { now }: Time): Viewer {
   const terminal = flags.text('log-format') === 'json' ? undefined : liveTerminal(context);
