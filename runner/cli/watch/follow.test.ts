@@ -202,6 +202,17 @@ test('an interrupt is heeded in the middle of a look that does not end', async (
   await expect(ended).rejects.toThrow('SIGINT');
 });
 
+test('what the cluster says cannot change a terminal, as a log or as a view', async () => {
+  const hostile: Sight = { document: undefined, missing, why: 'pod \x1b[2J\r\u202e is waiting' };
+  const { lines, show } = watching();
+  await show(hostile);
+  expect(lines.at(-1)).toBe('info pod \\u001b[2J\\r\\u202e is waiting; waiting');
+  const live = watching([], { live: true });
+  await live.show(hostile);
+  await live.show(hostile);
+  expect(live.terminal.screen().at(-1)).toBe('pod \\u001b[2J\\r\\u202e is waiting; waiting');
+});
+
 describe('on a terminal', () => {
   test('what is on the screen in the end is the result, once', async () => {
     const { terminal, ended, show } = watching([], { live: true });

@@ -4,7 +4,7 @@ import { parseDuration } from '../../model/duration.ts';
 import { Iter8Error } from '../../model/errors.ts';
 import { type ExitCode, exitCodes } from '../../model/exit-codes.ts';
 import type { Log } from '../../model/task.ts';
-import { viewOf } from '../../report/view.ts';
+import { summaryOf } from '../../report/view-summary.ts';
 import type { Sight } from '../asserting.ts';
 import type { Call } from '../command.ts';
 import type { Flag } from '../flags.ts';
@@ -115,7 +115,7 @@ type State = 'absent' | 'not begun' | 'under way' | 'left behind' | 'ended';
 // Left behind: nobody writes it any more, and there may be another run of it.
 function stateOf({ document, more, over }: Sight): State {
   if (document === undefined) return 'absent';
-  const { state, final } = viewOf(document).summary;
+  const { state, final } = summaryOf(document, []);
   if (state === 'pending') return 'not begun';
   if (!final || more === true) return 'under way';
   return state === 'aborted' && over === false ? 'left behind' : 'ended';

@@ -1,6 +1,7 @@
 // Shows whoever watches what there is: a screen that is drawn again, or a log line for each change.
 import type { Document } from '../../model/document.ts';
 import type { Log } from '../../model/task.ts';
+import { plain } from '../../report/plain.ts';
 import { changesBetween, isSameRun, progressSaid } from '../../report/watch/changes.ts';
 import { frame } from '../../report/watch/frame.ts';
 import type { Terminal } from '../../report/watch/line.ts';
@@ -32,6 +33,7 @@ interface ViewerOptions {
 }
 
 const progressMs = 10_000;
+const mostText = 1000; // of a line; what the cluster says can be long
 const anewMs = 10_000; // for which one is told that it is another run
 
 export function logViewer({ now, log }: ViewerOptions): Viewer {
@@ -40,7 +42,7 @@ export function logViewer({ now, log }: ViewerOptions): Viewer {
   let lastProgress = now();
   return {
     log,
-    begin: (subject) => log.info(`watching ${subject}`),
+    begin: (subject) => log.info(plain(`watching ${subject}`, mostText)),
     document(document) {
       const next = sceneOf(document);
       if (scene !== undefined && !isSameRun(scene, next)) log.info(relaunched);
@@ -54,7 +56,7 @@ export function logViewer({ now, log }: ViewerOptions): Viewer {
     },
     missing() {},
     news(news) {
-      if (news !== undefined && news.words !== lastNews) log.info(news.words);
+      if (news !== undefined && news.words !== lastNews) log.info(plain(news.words, mostText));
       lastNews = news?.words;
     },
     tick() {},
