@@ -5,9 +5,11 @@ import { code, prose } from './markdown-text.ts';
 
 describe('the Markdown report', () => {
   test('begins with the verdict', () => {
-    expect(markdownReport(ourDocument())).toMatch(/^### ✅ Iter8: the SLO is satisfied\n\n2 of 2 tasks completed/);
+    expect(markdownReport(ourDocument())).toMatch(
+      /^### ✅ Iter8: the SLO is satisfied\n\n`http\/latency-mean` is 50\.50 ms, the limit is 60 ms\.\n\n2 of 2 tasks completed/,
+    );
     expect(markdownReport(sampleDocument('two-versions'))).toMatch(
-      /^### ❌ Iter8: 2 violated, 2 inconclusive of 8 \(SLOs of 2 versions\)\n\n2 of 2 tasks completed · loop 3/,
+      /^### ❌ Iter8: 2 violated, 2 inconclusive of 8 \(SLOs of 2 versions\)\n\n`shop\/budget` of shop \(v1\) is 12,345,678\.9, the limit is 1,000,000, and 1 more\.\n\n2 of 2 tasks completed · loop 3/,
     );
     expect(markdownReport(sampleDocument('failed'))).toMatch(/^### ❌ Iter8: the experiment failed, SLOs not judged\n/);
     expect(markdownReport(sampleDocument('abn-summary'))).toMatch(/^### ✅ Iter8: the experiment completed, no SLOs\n/);
@@ -31,6 +33,15 @@ describe('the Markdown report', () => {
       '| SLO | `shop (v1)` | `shop-candidate-1 (v2)` |\n| --- | --- | --- |\n' +
         '| `shop/latency-mean (msec) <= 50` | ✅ 41.239 | ❌ 60.5 |\n',
     );
+  });
+
+  test('draws how an SLO fared over the loops', () => {
+    const document = ourDocument({
+      result: { numLoops: 3 },
+      insights: { nonHistMetricValues: [{ 'http/latency-mean': [10, 40, 50.5] }] },
+      details: { loop: 3, loops: [1, 2, 3] },
+    });
+    expect(markdownReport(document)).toContain('| `http/latency-mean (msec) <= 60` | ✅ 50.5 ▂▇█ |');
   });
 
   test('shows every metric, ours too, folded away', () => {

@@ -1,11 +1,14 @@
 // For the summary of a CI job or the comment of a pull request: the verdict first, small tables, no more than GitHub takes.
 import type { Document } from '../model/document.ts';
 import { formatBeside, formatFixed, formatFloat } from './go-format.ts';
+import { headlineOf } from './headline.ts';
 import { code, markdownTable, prose } from './markdown-text.ts';
 import { remarksOf } from './remarks.ts';
+
 import { type View, viewOf } from './view.ts';
 import type { LoadRow, Reading } from './view-loads.ts';
 import type { SloCell, SloRow } from './view-slos.ts';
+import { sparkline } from './watch/sparkline.ts';
 
 const mostRows = 50;
 const mostVersions = 10;
@@ -13,7 +16,7 @@ const mostCharacters = 60_000; // a comment on GitHub holds 65,536
 
 export function markdownReport(document: Document): string {
   const view = viewOf(document);
-  const blocks = [heading, facts, sloTable, remarks, loadTable, metricTable, fewMetrics];
+  const blocks = [heading, reason, facts, sloTable, remarks, loadTable, metricTable, fewMetrics];
   let report = '';
   let metricsShown = false;
   for (const block of blocks) {
@@ -28,33 +31,18 @@ export function markdownReport(document: Document): string {
 }
 
 function heading(view: View): string[] {
-  const { summary } = view;
-  const { verdict } = summary;
-  const words = verdict === 'none' ? 'no SLOs' : sloWords(view);
-  if (!summary.noFailure && summary.state !== 'pending') return [`### ❌ Iter8: the experiment failed, ${words}`];
-  if (!summary.final) return [`### ⏳ Iter8: the experiment is ${summary.state}, ${words}`];
-  if (summary.state === 'interrupted' || summary.state === 'aborted') {
-    return [`### ❌ Iter8: the run was ${summary.state}, ${words}`];
-  }
-  if (!summary.completed) return [`### ❌ Iter8: the experiment did not complete, ${words}`];
-  return [`### ${signs[verdict]} Iter8: ${verdict === 'none' ? `the experiment completed, ${words}` : words}`];
+  const { outcome, words } = headlineOf(view);
+  return [`### ${outcomeSigns[outcome]} Iter8: ${words}`];
 }
 
-function sloWords({ summary, slos, versions }: View): string {
-  const { satisfied, violated, inconclusive } = summary.slos;
-  const total = satisfied + violated + inconclusive;
-  if (total === 0) return 'SLOs not judged';
-  const several = versions.length > 1 ? versions.length : undefined;
-  if (satisfied === total) {
-    const all = slos.length === 1 ? 'the SLO is satisfied' : `all ${slos.length} SLOs are satisfied`;
-    return several === undefined ? all : `${all} by ${several} versions`;
-  }
-  const parts = [
-    ...(violated > 0 ? [`${violated} violated`] : []),
-    ...(inconclusive > 0 ? [`${inconclusive} inconclusive`] : []),
-  ];
-  const of = several === undefined ? `${total} SLO${total === 1 ? '' : 's'}` : `${total} (SLOs of ${several} versions)`;
-  return `${parts.join(', ')} of ${of}`;
+const outcomeSigns = { pass: '✅', fail: '❌', inconclusive: '⚠️', running: '⏳', none: '✅' };
+
+function reason(view: View): string[] {
+  const phrases = headlineOf(view).reason.map((phrase) => {
+    if (typeof phrase === 'string') return phrase;
+    return /\s/.test(phrase.name) ? prose(phrase.name) : code(phrase.name);
+  });
+  return phrases.length === 0 ? [] : [phrases.join('')];
 }
 
 function facts({ summary }: View): string[] {
@@ -71,16 +59,28 @@ function sloTable(view: View): string[] {
   if (view.slos.length === 0) return [];
   const rows = view.slos.map((slo) => [
     code(slo.title),
-    ...slo.cells.slice(0, mostVersions).map((cell) => verdictCell(slo, cell)),
+    ...slo.cells.slice(0, mostVersions).map((cell, i) => `${verdictCell(slo, cell)}${trend(view, slo, i)}`),
   ]);
   return limited(['SLO', ...headings(view, 'value')], rows, 'SLOs');
 }
 
-const signs = { satisfied: '✅', violated: '❌', inconclusive: '⚠️', none: '✅' };
+const signs = { satisfied: '✅', violated: '❌', inconclusive: '⚠️' };
 
 function verdictCell({ limit }: SloRow, { verdict, value, atLeast }: SloCell): string {
   const number = value === undefined ? 'no value' : `${atLeast ? '≥ ' : ''}${formatBeside(value, limit)}`;
   return `${signs[verdict]} ${number}`;
+}
+
+// Of the last loops.
+function trend({ metrics }: View, { metric }: SloRow, version: number): string {
+  const points = metrics.find(({ name }) => name === metric)?.history[version] ?? [];
+  return points.length < 3
+    ? ''
+    : ` ${sparkline(
+        points.map(({ value }) => value),
+        24,
+        true,
+      )}`;
 }
 
 function remarks(view: View): string[] {

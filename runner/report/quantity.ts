@@ -21,11 +21,11 @@ export function decimalsOf(values: readonly number[]): number {
 
 // A value next to its limit: never so short that it looks equal to a limit it is not.
 export function beside(value: number, limit: number): string {
-  const short = quantity(value);
-  if (value === limit || short !== quantity(limit)) return short;
-  for (let decimals = 4; decimals <= 12; decimals++) {
-    const longer = quantity(value, decimals);
-    if (longer !== quantity(limit, decimals)) return trimmed(longer);
+  const decimals = decimalsOf([value]);
+  if (value === limit || quantity(value, decimals) !== quantity(limit, decimals)) return quantity(value);
+  for (let more = 4; more <= 12; more++) {
+    const longer = quantity(value, more);
+    if (longer !== quantity(limit, more)) return trimmed(longer);
   }
   return String(value);
 }

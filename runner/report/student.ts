@@ -9,8 +9,9 @@ export function twoSided(t: number, freedom: number): number {
 export function criticalT(probability: number, freedom: number): number {
   let [low, high] = [0, 2];
   while (twoSided(high, freedom) > probability && high < 1e9) high *= 2;
-  for (let i = 0; i < 80; i++) {
+  while (high - low > high * 1e-10) {
     const middle = (low + high) / 2;
+    if (middle === low || middle === high) break;
     if (twoSided(middle, freedom) > probability) low = middle;
     else high = middle;
   }

@@ -24,6 +24,7 @@ export function welch(first: Moments, second: Moments): Difference | undefined {
   const by = second.mean - first.mean;
   if (!(error > 0) || !Number.isFinite(error) || !Number.isFinite(by)) return undefined;
   const freedom = (a + b) ** 2 / (a ** 2 / (first.count - 1) + b ** 2 / (second.count - 1));
+  if (!Number.isFinite(freedom)) return undefined;
   const half = criticalT(1 - confidence, freedom) * error;
   return { by, low: by - half, high: by + half, chance: twoSided(by / error, freedom) };
 }

@@ -6,7 +6,7 @@ import { folded, scrolling } from './table.ts';
 export const width = 480;
 export const height = 260;
 const left = 54;
-const right = width - 24;
+const right = width - 32;
 const top = 36;
 const bottom = height - 40;
 

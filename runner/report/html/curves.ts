@@ -16,6 +16,11 @@ export interface Curves extends PercentileData {
 }
 
 export function curvesOf(endpoint: Endpoint, view: View): Curves[] {
+  const curves = allOf(endpoint, view);
+  return curves.length < 2 ? curves : curves.map((one) => ({ ...one, whose: one.title }));
+}
+
+function allOf(endpoint: Endpoint, view: View): Curves[] {
   if (endpoint.loads.length > 0) return endpoint.loads.map((load) => ofLoad(load, endpoint));
   const vectors = ofDistributions(endpoint, view);
   return vectors.length > 0 ? vectors : ofPercentileMetrics(endpoint, view);

@@ -5,7 +5,6 @@ import { across, drawing, figure, marker, round, upwards } from './chart.ts';
 import { type Child, type Element, el } from './markup.ts';
 import { linear, logarithmic } from './scale.ts';
 import { table } from './table.ts';
-import { number } from './words.ts';
 
 const most = 44;
 
@@ -19,6 +18,7 @@ export function distributionChart(
   buckets: readonly Bucket[],
   unit: string,
   marks: readonly Marked[],
+  whose?: string,
 ): Element | undefined {
   const filled = buckets.filter(({ lower, upper, count }) => count > 0 && Number.isFinite(lower) && upper >= lower);
   const total = filled.reduce((sum, { count }) => sum + count, 0);
@@ -51,10 +51,14 @@ export function distributionChart(
   const xTitle = `latency (${unit}${log ? ', log scale' : ''})`;
   const label = `${title}: from ${quantity(low)} to ${quantity(high)} ${unit}`;
   return figure({
-    title: 'Latency distribution',
+    title: whose === undefined ? 'Latency distribution' : ['Latency distribution, ', whose],
     words: `${quantity(total, 0)} latencies from ${quantity(low)} to ${quantity(high)} ${unit}`,
     svg: drawing(label, { x, y, xTitle, yTitle: '% of requests' }, ...bars, ...markers(marks, x.at)),
-    data: { summary: 'Distribution as a table', label: `${title}, table`, table: tableOf(title, bins, total, unit) },
+    data: {
+      summary: 'Distribution as a table',
+      label: `${title}, distribution, table`,
+      table: tableOf(title, bins, total, unit),
+    },
   });
 }
 
@@ -78,7 +82,7 @@ function tableOf(title: string, bins: readonly Bucket[], total: number, unit: st
       below += count;
       return [
         spanWords(lower, upper),
-        number(count, quantity(count, Number.isInteger(count) ? 0 : 1)),
+        quantity(count, Number.isInteger(count) ? 0 : 1),
         percentage(count / total),
         percentage(below / total),
       ];

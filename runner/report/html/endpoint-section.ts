@@ -1,8 +1,10 @@
 // One endpoint: how its requests fared, how long they took, and every metric of it.
+import { plain } from '../plain.ts';
 import { bytes, quantity, seconds } from '../quantity.ts';
 import type { View } from '../view.ts';
 import type { Endpoint } from '../view-endpoints.ts';
 import type { LoadRow } from '../view-loads.ts';
+import { courseCharts } from './course.ts';
 import { type Curves, curvesOf } from './curves.ts';
 import { distributionChart } from './distribution.ts';
 import { type Child, type Element, el } from './markup.ts';
@@ -36,15 +38,23 @@ export function endpointSection(endpoint: Endpoint, view: View, index: number): 
     ...(loads.length === 1 && only !== undefined
       ? loadParts(only.row)
       : loads.flatMap(({ row }) => [el('h4', {}, name(row.title, 80)), ...loadParts(row)])),
-    el('div', { class: 'charts' }, ...curvesOf(endpoint, view).flatMap(chartsOf)),
+    el(
+      'div',
+      { class: 'charts' },
+      ...curvesOf(endpoint, view).flatMap(chartsOf),
+      ...loads.flatMap(({ row }) => courseCharts(row)),
+    ),
     rows.length === 0
       ? undefined
-      : folded(`All ${rows.length} metrics`, scrolling('Metrics, table', metricTable(rows, view.versions))),
+      : folded(
+          `All ${rows.length} metrics`,
+          scrolling(`${plain(endpoint.name, 60)}, metrics, table`, metricTable(rows, view.versions)),
+        ),
   );
 }
 
 function chartsOf({ title, buckets, unit, marks, ...data }: Curves): Child[] {
-  return [distributionChart(title, buckets, unit, marks), percentileChart(title, { unit, ...data })];
+  return [distributionChart(title, buckets, unit, marks, data.whose), percentileChart(title, { unit, ...data })];
 }
 
 function loadParts(load: LoadRow): Child[] {

@@ -14,6 +14,7 @@ export interface PercentileData {
   service: CurvePoint[];
   servicePoints: CurvePoint[];
   limits: { percent: number; limit: number }[];
+  whose?: string | undefined; // where there are several
   due: boolean; // measured from the moment a request was due
 }
 
@@ -35,7 +36,7 @@ export function percentileChart(title: string, data: PercentileData): Element | 
   const sameService = service.every(({ value }, i) => Math.abs(value - (line[i]?.value ?? 0)) < (top - low) / 200);
   const shown = sameService ? [] : service;
   return figure({
-    title: 'Percentiles',
+    title: data.whose === undefined ? 'Percentiles' : ['Percentiles, ', data.whose],
     words: `p50 ${reading(points, 50, unit)}, p${last.percent} ${reading(points, last.percent, unit)}`,
     svg: drawing(
       label,

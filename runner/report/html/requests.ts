@@ -29,7 +29,10 @@ export function requestsFigure(load: LoadRow): Element | undefined {
     el('ul', { class: 'legend parts' }, ...parts.map(({ kind }, i) => el('li', {}, swatch(kind), said[i]))),
     folded(
       'Answers and errors as tables',
-      scrolling('Answers and errors, tables', el('div', { class: 'tables' }, statusTable(load), failureTable(load))),
+      scrolling(
+        `${plain(load.title, 60)}, answers and errors, tables`,
+        el('div', { class: 'tables' }, statusTable(load), failureTable(load)),
+      ),
     ),
   );
 }

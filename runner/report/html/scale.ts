@@ -13,8 +13,11 @@ interface Tick {
 
 type Range = readonly [from: number, to: number];
 
-export function linear([low, high]: Range, range: Range, count = 5, least = 0): Scale {
-  const span = high - low || Math.abs(high) || 1;
+export function linear(domain: Range, range: Range, count = 5, least = 0): Scale {
+  const [low, high] = [bounded(domain[0]), bounded(domain[1])];
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  // Values that differ by next to nothing are one value.
+  const span = high - low > size * 1e-9 ? high - low : size || 1;
   const step = least > 0 ? Math.max(least, Math.ceil(niceStep(span / count))) : niceStep(span / count);
   const [bottom, top] = [Math.floor(low / step + 1e-9) * step, Math.ceil((low + span) / step - 1e-9) * step];
   const at = (value: number) => place((value - bottom) / (top - bottom), range);
@@ -46,6 +49,12 @@ export function percentiles(range: Range): Scale {
 function place(part: number, [from, to]: Range): number {
   const clamped = Number.isFinite(part) ? Math.min(1, Math.max(0, part)) : 0;
   return from + clamped * (to - from);
+}
+
+// So that differences of values are numbers, too.
+function bounded(value: number): number {
+  const size = Math.min(1e300, Math.abs(value));
+  return size < 1e-300 ? 0 : Math.sign(value) * size;
 }
 
 function niceStep(rough: number): number {

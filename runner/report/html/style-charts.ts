@@ -12,6 +12,8 @@ svg text{font:12px system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif;fo
 .line{fill:none;stroke:var(--data);stroke-width:2;stroke-linejoin:round}
 .line.second{stroke:var(--second);stroke-dasharray:5 3;stroke-width:1.6}
 .line.open{stroke-dasharray:2 3}
+.line.errors{stroke:var(--fail);stroke-dasharray:7 2}
+.asked{stroke:var(--second);stroke-dasharray:3 4;stroke-width:1.6;fill:none}
 .dot{fill:var(--data);stroke:var(--page)}
 .dot.open{fill:var(--page);stroke:var(--data);stroke-width:1.6}
 g.line circle{fill:var(--page);stroke-width:1.6}
@@ -21,7 +23,7 @@ g.line circle{fill:var(--page);stroke-width:1.6}
 .v4{stroke:var(--quiet)}
 .v5{stroke:var(--fail)}path.v5{stroke-dasharray:4 2}
 .limit{fill:none;stroke:var(--fail);stroke-width:1.6;stroke-dasharray:8 4}
-svg .limit-words{fill:var(--fail);font-weight:600}
+svg .limit-words{fill:var(--fail);font-weight:600;paint-order:stroke;stroke:var(--page);stroke-width:4px;stroke-linejoin:round}
 .wrong{fill:none;stroke:var(--fail);stroke-width:2.2}
 .marker{stroke:var(--text);stroke-dasharray:1 3;fill:none}
 svg .marker-words{fill:var(--text)}

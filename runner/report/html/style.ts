@@ -116,14 +116,17 @@ body{max-width:none;padding:0;font-size:10.5pt}
 a{color:inherit;text-decoration:none}
 section{margin-top:1.6rem}
 h2,h3,h4,caption{break-after:avoid}
-figure,tr,li,.facts,.head{break-inside:avoid}
+figure,figure>svg,tr,li,.facts,.head{break-inside:avoid}
+figure:has(details[open]){break-inside:auto}
+figcaption{break-after:avoid}
 thead{display:table-header-group}
 .scroll,details .scroll{overflow:visible;max-height:none}
 .scroll bdi,.scroll code,.scroll td,.scroll th{overflow-wrap:anywhere}
 details:not([open]),#names:has(details:not([open])){display:none}
 .charts{grid-template-columns:1fr 1fr;gap:.5rem 1.5rem}
 .slos td.verdict{width:7.5rem}
-.slos th{width:34%}
+.slos tbody th{width:34%}
+svg text{font-size:15px}
 .slos .room{width:9rem}
 th,td{padding-right:.6rem}
 thead th{white-space:normal}

@@ -1,0 +1,58 @@
+import { ourDocument, sampleDocument, verdictOf } from './documents.fixture.ts';
+import { headlineOf } from './headline.ts';
+import { viewOf } from './view.ts';
+
+function said(document: Parameters<typeof viewOf>[0]): [string, string] {
+  const { outcome, reason } = headlineOf(viewOf(document));
+  return [outcome, reason.map((phrase) => (typeof phrase === 'string' ? phrase : phrase.name)).join('')];
+}
+
+describe('the verdict, with the reason in a sentence', () => {
+  test('a pass names the SLO that comes closest', () => {
+    expect(said(ourDocument())).toEqual(['pass', 'http/latency-mean is 50.50 ms, the limit is 60 ms.']);
+    expect(said(sampleDocument('grpc-sample'))).toEqual([
+      'pass',
+      'grpc/latency/p99, the closest to its limit, is 47.56 ms, the limit is 60 ms.',
+    ]);
+  });
+
+  test('a fail names the SLO that is farthest beyond its limit', () => {
+    expect(said(sampleDocument('two-versions'))).toEqual([
+      'fail',
+      'shop/budget of shop (v1) is 12,345,678.9, the limit is 1,000,000, and 1 more.',
+    ]);
+  });
+
+  test('a step that failed weighs more than any SLO', () => {
+    expect(said(sampleDocument('failed'))[1]).toMatch(/^Task \d+, .*, failed\.$/);
+    const error = { code: 'X', message: 'no route', fix: '' };
+    const steps = [{ name: 'http', title: '', state: 'failed' as const, error }];
+    expect(said(ourDocument({ result: { failure: true }, details: { steps } }))).toEqual([
+      'fail',
+      'Task 1, http, failed: no route',
+    ]);
+  });
+
+  test('what could not be decided says why', () => {
+    const verdicts = [verdictOf({ verdict: 'inconclusive', reason: 'too few' })];
+    expect(said(ourDocument({ details: { verdicts } }))).toEqual([
+      'inconclusive',
+      'http/latency-mean could not be decided: too few',
+    ]);
+  });
+
+  test('a run that goes on has no verdict yet', () => {
+    expect(said(ourDocument({ result: { numCompletedTasks: 1 }, details: { state: 'running' } }))).toEqual([
+      'running',
+      '1 of 2 tasks are done; what is shown may still change.',
+    ]);
+    expect(said({ spec: [] })).toEqual(['running', 'Nothing has run yet.']);
+  });
+
+  test('without SLOs there is neither pass nor fail', () => {
+    expect(said(sampleDocument('abn-summary'))).toEqual([
+      'none',
+      'It had no SLOs, so there was nothing to pass or to fail.',
+    ]);
+  });
+});
