@@ -21,7 +21,7 @@ const sameOnEveryNode = [
   'test/tutorials/',
 ];
 
-step('tools', 'sh', ['scripts/tools.sh', 'helm', 'zsh']);
+step('tools', 'sh', ['scripts/tools.sh', 'helm', 'zsh', 'chromium']);
 step('lint', 'npx', ['biome', 'ci', '--error-on-warnings', `--colors=${process.stdout.isTTY ? 'force' : 'off'}`, '.']);
 step('types', 'npx', ['tsc', '--noEmit', '-p', '.']);
 step('build', process.execPath, ['scripts/build.mjs']);

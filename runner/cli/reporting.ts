@@ -6,7 +6,6 @@ import type { Document } from '../model/document.ts';
 import { Iter8Error } from '../model/errors.ts';
 import { type Renderer, reports } from '../report/reports.ts';
 import { readError } from '../store/file-errors.ts';
-import { openInBrowser } from './browser.ts';
 import type { Call } from './command.ts';
 import type { Flag } from './flags.ts';
 
@@ -68,6 +67,7 @@ function chosen({ flags }: Call): { format: string; file: string | undefined } {
 }
 
 async function opened({ context, log }: Call, text: string): Promise<void> {
+  const { openInBrowser } = await import('./browser.ts');
   const file = join(await mkdtemp(join(tmpdir(), 'iter8-report-')), 'report.html');
   await writeFile(file, text, { mode: 0o600 });
   if (await openInBrowser(file, context)) log.info(`the report is open in the browser: ${file}`);
