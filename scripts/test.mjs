@@ -15,6 +15,7 @@ const pure = ['autox', 'experiment', 'model', 'proto', 'report', 'tasks', 'value
 const sameOnEveryNode = [
   ...pure,
   'test/helm/',
+  'test/html/',
   'test/charts/',
   'test/values/',
   'test/store/size.test.ts',

@@ -49,10 +49,7 @@ test('--open writes the page to a file that only this user can read, opens it an
 });
 
 test.each([
-  [
-    'nothing is there that opens',
-    (cwd: string) => ({ PATH: cwd, DISPLAY: ':99', TMPDIR: cwd }),
-  ],
+  ['nothing is there that opens', (cwd: string) => ({ PATH: cwd, DISPLAY: ':99', TMPDIR: cwd })],
   ['what opens fails', (cwd: string) => opener(cwd, 3).env],
   ['there is no screen', (cwd: string) => ({ ...opener(cwd, 0).env, DISPLAY: '' })],
 ])('where %s, the report is kept, and the path is said', async (_, environment) => {
