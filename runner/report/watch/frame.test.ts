@@ -11,7 +11,7 @@ const moment: Moment = { subject: 'experiment.yaml in /work', sinceMs: 1000 };
 test('while it runs: how far it is, what it sends, what it gets, and how its SLOs stand', () => {
   expect(frame(sceneOf(runningDocument()), moment, terminal)).toEqual([
     '▶ running · 13s · 0 of 2 tasks done',
-    'SLOs so far: 1 within the limit, 1 beyond it, 1 open',
+    'SLOs so far: 1 within the limit, 1 beyond the limit, 1 open',
     'experiment.yaml in /work',
     '',
     '▶ 1 http: http://127.0.0.1:8080/get  13s',
@@ -47,6 +47,27 @@ test('before there is anything: what is waited for', () => {
     'experiment.yaml in /work',
     'there is no experiment.yaml; waiting',
   ]);
+});
+
+test('of many loads the one that runs is shown at length', () => {
+  const [load] = runningDocument().details?.loads ?? [];
+  const loads = Array.from({ length: 5 }, (_, i) => ({ ...(load ?? fail()), provider: `http-${i}`, partial: i === 4 }));
+  const shown = frame(sceneOf(runningDocument({ loads })), moment, terminal);
+  expect(shown.slice(shown.findIndex((line) => line.startsWith('http-')))).toEqual(
+    expect.arrayContaining([
+      'http-4 http://127.0.0.1:8080/get',
+      '  p50 ▃▅█ 50 ms',
+      'http-0 · 8.3/s · 100 requests · 2 errors (2%) · p50 50 ms · p99 98.98 ms',
+    ]),
+  );
+});
+
+test('a sparkline is drawn from three windows on', () => {
+  const [load] = runningDocument().details?.loads ?? [];
+  const course = { everyMs: 1000, sent: [8, 8], errors: [0, 0], p50: [10, 20], p99: [40, 50] };
+  expect(frame(sceneOf(runningDocument({ loads: [{ ...(load ?? fail()), course }] })), moment, terminal)).toContain(
+    '  p50 50 ms · p99 98.98 ms',
+  );
 });
 
 test('a late generator and dropped requests are told where there are any', () => {
@@ -120,3 +141,7 @@ test('names and messages from elsewhere bring no control characters and no wide 
     { numRuns: 50 },
   );
 });
+
+function fail(): never {
+  throw new Error('there is no load');
+}

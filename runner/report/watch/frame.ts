@@ -20,6 +20,9 @@ export interface Moment {
 
 const longestName = 60;
 const mostNotes = 5;
+const fewLoads = 3; // that are shown at length
+const fewWindows = 3; // that are no course yet
+const percentiles = ['p50', 'p99'] as const;
 const rowsPerSlo = 6; // where there are fewer, trouble comes first
 
 export function frame(scene: Scene | undefined, moment: Moment, terminal: Terminal): string[] {
@@ -113,37 +116,34 @@ function barOf(share: number, { columns }: Terminal): string {
   return `[${'='.repeat(full)}${' '.repeat(length - full)}] ${Math.floor(share * 100)}%`;
 }
 
-// What runs comes first: where there is no room for all, that is what one wants to see.
+// What runs comes first: where there is no room for all, that is what one wants to see. Of many, the others are short.
 function loadLines({ view, running }: Scene, terminal: Terminal): Line[] {
   const loads = running === undefined ? view.loads : view.loads.toReversed();
-  return loads.flatMap((load) => [
-    [toned('strong', plain(load.title, longestName)), ' ', toned('faint', plain(load.target, longestName))],
-    ...flowing(
-      loadFacts(load).map(({ text, tone }) => [tone === undefined ? text : toned(tone, text)]),
-      terminal,
-      2,
-    ),
-    ...latencyLines(load, terminal),
-  ]);
+  return loads.flatMap((load) => {
+    const title = toned('strong', plain(load.title, longestName));
+    const isShort = loads.length > fewLoads && !load.partial;
+    const facts = loadFacts(load, isShort).map(
+      ({ text, tone }): Line => [tone === undefined ? text : toned(tone, text)],
+    );
+    if (isShort) return flowing([[title], ...facts, ...latencyFacts(load)], terminal, 0, 2);
+    const target = toned('faint', plain(load.target, longestName));
+    return [[title, ' ', target], ...flowing(facts, terminal, 2), ...latencyLines(load, terminal)];
+  });
 }
 
-function latencyLines({ latency, course }: LoadRow, terminal: Terminal): Line[] {
-  if (latency === undefined) return [];
+function latencyLines(load: LoadRow, terminal: Terminal): Line[] {
+  const { latency, course } = load;
   const room = terminal.columns - 24;
-  const rows = [
-    ['p50', course?.p50],
-    ['p99', course?.p99],
-  ] as const;
-  if (course === undefined || room < 8) {
-    return flowing(
-      rows.map(([name]) => [`${name} ${latencyWords(latency, name)}`]),
-      terminal,
-      2,
-    );
+  if (latency === undefined || course === undefined || course.sent.length < fewWindows || room < 8) {
+    return flowing(latencyFacts(load), terminal, 2);
   }
-  return rows.map(([name, values]) => {
-    return [`  ${name} `, sparkline(values ?? [], room, terminal.unicode), ` ${latencyWords(latency, name)}`];
+  return percentiles.map((name) => {
+    return [`  ${name} `, sparkline(course[name], room, terminal.unicode), ` ${latencyWords(latency, name)}`];
   });
+}
+
+function latencyFacts({ latency }: LoadRow): Line[] {
+  return latency === undefined ? [] : percentiles.map((name) => [`${name} ${latencyWords(latency, name)}`]);
 }
 
 export function latencyWords(latency: LatencyRow, name: 'p50' | 'p99'): string {

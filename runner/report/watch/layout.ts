@@ -2,21 +2,20 @@
 import { type Line, type Terminal, widthOf } from './line.ts';
 
 // Facts behind each other, as many to a line as fit.
-export function flowing(facts: readonly Line[], { columns }: Pick<Terminal, 'columns'>, indent: number): Line[] {
+export function flowing(
+  facts: readonly Line[],
+  { columns }: Pick<Terminal, 'columns'>,
+  indent: number,
+  laterIndent = indent,
+): Line[] {
   const lines: Line[] = [];
-  let current: Line[number][] = [];
-  let width = 0;
   for (const fact of facts) {
-    const own = lengthOf(fact);
-    if (current.length > 0 && indent + width + 3 + own >= columns) {
-      lines.push([' '.repeat(indent), ...current]);
-      current = [];
-      width = 0;
-    }
-    current.push(...(current.length > 0 ? [' · '] : []), ...fact);
-    width += own + (width > 0 ? 3 : 0);
+    const last = lines.at(-1);
+    if (last !== undefined && lengthOf(last) + 3 + lengthOf(fact) < columns) {
+      lines[lines.length - 1] = [...last, ' · ', ...fact];
+    } else lines.push([' '.repeat(last === undefined ? indent : laterIndent), ...fact]);
   }
-  return current.length === 0 ? lines : [...lines, [' '.repeat(indent), ...current]];
+  return lines;
 }
 
 // A sentence, broken between words.

@@ -21,7 +21,7 @@ test('in words there are values with their units and margins', () => {
     '99 ms, 9 ms beyond the limit',
     'no value yet',
   ]);
-  expect(tallyWords(standings)).toBe('SLOs so far: 1 within the limit, 1 beyond it, 1 open');
+  expect(tallyWords(standings)).toBe('SLOs so far: 1 within the limit, 1 beyond the limit, 1 open');
 });
 
 test('once they are judged the verdict counts', () => {

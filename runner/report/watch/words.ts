@@ -31,16 +31,19 @@ export function progressFacts({ done, total, rate, errors = 0, text }: Progress)
   ];
 }
 
-export function loadFacts(load: LoadRow): { text: string; tone?: 'bad' | 'doubtful' }[] {
+// Short: without what is as it should be.
+export function loadFacts(load: LoadRow, isShort = false): { text: string; tone?: 'bad' | 'doubtful' }[] {
   const { asked, achievedQps, sent, errors, dropped, lag, latency } = load;
-  const goal = asked.qps > 0 ? ` of ${quantity(asked.qps)}/s asked` : '';
+  const goal = asked.qps > 0 && !isShort ? ` of ${quantity(asked.qps)}/s asked` : '';
   const p99 = lag?.percentiles['99']?.value ?? 0;
   const isLate = p99 > mostLag(asked, latency?.percentiles['50']?.value ?? 0);
   return [
     ...(achievedQps === undefined ? [] : [{ text: `${quantity(achievedQps, achievedQps < 100 ? 1 : 0)}/s${goal}` }]),
     { text: sent === 1 ? '1 request' : `${quantity(sent, 0)} requests` },
     ...(errors === 0
-      ? [{ text: 'no errors' }]
+      ? isShort
+        ? []
+        : [{ text: 'no errors' }]
       : [{ text: `${errorWords(errors)} (${percentage(errors / Math.max(1, sent))})`, tone: 'bad' as const }]),
     ...(dropped === 0 ? [] : [{ text: `${quantity(dropped, 0)} due and never sent`, tone: 'bad' as const }]),
     ...(isLate ? [{ text: `the load generator is late: p99 ${quantity(p99)} ms`, tone: 'doubtful' as const }] : []),
@@ -77,7 +80,7 @@ export function tallyWords(standings: readonly Standing[]): string {
       ]
     : [
         [count('satisfied', 'within'), 'within the limit'],
-        [count('violated', 'beyond'), 'beyond it'],
+        [count('violated', 'beyond'), 'beyond the limit'],
         [count('inconclusive', 'unknown'), 'open'],
       ];
   const words = parts.filter(([n]) => n > 0).map(([n, word]) => `${n} ${word}`);
