@@ -19,6 +19,7 @@ test('what is not run, and why', () => {
   "README.md: helm install my-test iter8 --repo REPO --set "tasks={ready,http,assess}" --set ready.deploy=httpbin \\ (docs/kubernetes.md has these commands, and is run)",
   "docs/first-experiment.md: make build (the tests have a build of their own)",
   "docs/http.md: iter8 launch --set "tasks={http}" --set http.url=https://web.default/get --set http.http2=true (needs a service with TLS)",
+  "docs/reports.md: iter8 report --open (test/cli/html-report.test.ts opens one; docs/kubernetes.md has the other)",
   "docs/reports.md: iter8 report -o json | jq -r '.slos[] | .condition as $slo | .versions[] | "\\(.verdict)\\t\\($slo)\\t\\(.reason // "")"' (needs jq)",
   "docs/fortio.md: fortio load -qps 100 -c 8 -t 5s -H "Accept: application/json" http://127.0.0.1:8080/get (a command of Fortio)",
   "docs/ghz.md: ghz --insecure --proto route_guide.proto --call routeguide.RouteGuide.GetFeature \\ (a command of ghz)",

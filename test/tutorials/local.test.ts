@@ -2,7 +2,7 @@
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
-import { bundle, removeWorkFolders, type Service, sampleService, workFolder } from '../cli/iter8.ts';
+import { bundle, iter8, removeWorkFolders, type Service, sampleService, workFolder } from '../cli/iter8.ts';
 import { blocksOf, readPage, root } from './blocks.ts';
 import { local } from './pages.ts';
 import { follow, programs } from './session.ts';
@@ -49,6 +49,9 @@ async function followed(page: string, bin: string): Promise<string[]> {
     },
     replace: (block) => block.replace(/\b8080\b/g, String(addresses[0])).replace(/\b50051\b/g, String(addresses[1])),
     timeoutMs: 60_000,
+    async measureAgain(commands) {
+      if (!commands.includes('iter8 launch')) await iter8(['run'], { cwd: folder });
+    },
   });
 }
 
