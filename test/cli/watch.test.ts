@@ -123,7 +123,7 @@ onTerminal('on a terminal', () => {
   test('the screen shows the verdict once it is over, and no trace of what was drawn before', async () => {
     const cwd = workFolder();
     const { ended } = watchOn('stty cols 80 rows 40', cwd);
-    await launch(cwd).ended;
+    await launch(cwd, 'http.duration=6s').ended; // a few windows, for a sparkline
     const { code, output } = await ended;
     expect(code).toBe(0);
     const terminal = fakeTerminal(80, 40);
