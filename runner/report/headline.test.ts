@@ -49,6 +49,15 @@ describe('the verdict, with the reason in a sentence', () => {
     expect(said({ spec: [] })).toEqual(['running', 'Nothing has run yet.']);
   });
 
+  test('SLOs that wait for their task are open, not undecided', () => {
+    const running = ourDocument({
+      result: { numCompletedTasks: 1 },
+      insights: { SLOsSatisfied: {} },
+      details: { state: 'running', verdicts: [] },
+    });
+    expect(headlineOf(viewOf(running)).words).toBe('the experiment is running, SLOs not judged yet');
+  });
+
   test('without SLOs there is neither pass nor fail', () => {
     expect(said(sampleDocument('abn-summary'))).toEqual([
       'none',

@@ -25,7 +25,11 @@ function outcomeOf(view: View): Pick<Headline, 'outcome' | 'words'> {
   if (!summary.noFailure && summary.state !== 'pending') {
     return { outcome: 'fail', words: `the experiment failed, ${slos}` };
   }
-  if (!summary.final) return { outcome: 'running', words: `the experiment is ${summary.state}, ${slos}` };
+  if (!summary.final) {
+    const { satisfied, violated } = summary.slos;
+    const open = verdict !== 'none' && satisfied + violated === 0;
+    return { outcome: 'running', words: `the experiment is ${summary.state}, ${open ? 'SLOs not judged yet' : slos}` };
+  }
   if (summary.state === 'interrupted' || summary.state === 'aborted') {
     return { outcome: 'fail', words: `the run was ${summary.state}, ${slos}` };
   }

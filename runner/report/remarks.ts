@@ -16,12 +16,14 @@ interface Remark {
   hint?: string | undefined;
 }
 
+export const undecidedTitle = 'SLOs that could not be decided';
+
 export function remarksOf(view: View): RemarkSection[] {
   if (!view.detailed) return [];
   const sections = [
     { title: 'How the run ended', remarks: endings(view) },
     { title: 'Steps that did not succeed', remarks: failedSteps(view) },
-    { title: 'SLOs that could not be decided', remarks: undecided(view) },
+    { title: undecidedTitle, remarks: undecided(view) },
     { title: 'Load that was not as asked', remarks: oddLoads(view) },
     { title: 'Requests that failed', remarks: failures(view) },
     { title: 'Notes', remarks: [...unevenPeers(view), ...notesOf(view, 'info')] },

@@ -23,7 +23,7 @@ interface Frame {
 export function drawing(label: string, { x, y, xTitle, yTitle }: Frame, ...marks: Child[]): Element {
   return el(
     'svg',
-    { viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': label },
+    { viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-label': label },
     el('path', { class: 'grid', d: y.ticks.map(({ at }) => `M${left} ${round(at)}H${right}`).join('') }),
     el('path', {
       class: 'axis',
@@ -61,7 +61,7 @@ export function figure({ title, words, svg, legend = [], data }: Figure): Elemen
 
 function key(kind: string): Element {
   const line = el('path', { class: kind, d: 'M1 6H25' });
-  return el('svg', { class: 'key', viewBox: '0 0 26 12', 'aria-hidden': 'true' }, line);
+  return el('svg', { class: 'key', width: 26, height: 12, viewBox: '0 0 26 12', 'aria-hidden': 'true' }, line);
 }
 
 export function polyline(points: readonly (readonly [number, number])[]): string {

@@ -17,20 +17,22 @@ export function symbols(): Element {
   const all = Object.entries(shapes).map(([outcome, d]) =>
     el('symbol', { id: `i-${outcome}`, viewBox: '0 0 24 24' }, el('path', { d, 'fill-rule': 'evenodd' })),
   );
-  return el('svg', { class: 'symbols', 'aria-hidden': 'true' }, ...all);
+  return el('svg', { class: 'symbols', width: 0, height: 0, 'aria-hidden': 'true' }, ...all);
 }
 
 export function icon(outcome: Outcome): Element {
   return el(
     'svg',
-    { class: 'icon', viewBox: '0 0 24 24', 'aria-hidden': 'true' },
+    { class: 'icon', width: 16, height: 16, viewBox: '0 0 24 24', 'aria-hidden': 'true' },
     el('use', { href: `#i-${outcome}` }),
   );
 }
 
-export function badge(verdict: SloCell['verdict']): Element {
-  const outcome = outcomeOf[verdict];
-  return el('span', { class: `badge ${outcome}` }, icon(outcome), verdict);
+// An SLO of a run that goes on is open, unless it is decided already.
+export function badge(verdict: SloCell['verdict'], final: boolean): Element {
+  const open = verdict === 'inconclusive' && !final;
+  const outcome = open ? 'running' : outcomeOf[verdict];
+  return el('span', { class: `badge ${outcome}` }, icon(outcome), open ? 'open' : verdict);
 }
 
 // The icon of the browser's tab.

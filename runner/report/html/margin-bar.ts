@@ -31,6 +31,8 @@ function bar({ kind, limit }: SloRow, value: number, verdict: SloCell['verdict']
     {
       class: `bar-margin ${holds ? 'holds' : 'beyond'} ${verdict}`,
       viewBox: `0 0 ${wide} ${high}`,
+      width: wide,
+      height: high,
       'aria-hidden': 'true',
     },
     el('rect', {

@@ -52,7 +52,12 @@ export function htmlReport(document: Document, { subject }: ReportOptions = {}):
       symbols(),
       verdictHead(view, headline, subject),
       contents(parts),
-      el('main', { id: 'main', tabindex: -1 }, ...parts, view.measured ? undefined : nothingMeasured()),
+      el(
+        'main',
+        { id: 'main', tabindex: -1 },
+        view.measured ? undefined : nothingMeasured(view.summary.final),
+        ...parts,
+      ),
       el(
         'footer',
         {},
@@ -106,6 +111,6 @@ function contents(parts: readonly Element[]): Child {
   return el('nav', { 'aria-label': 'On this page' }, el('ul', {}, ...links));
 }
 
-function nothingMeasured(): Element {
-  return el('p', { class: 'quiet' }, 'Nothing has been measured yet.');
+function nothingMeasured(final: boolean): Element {
+  return el('p', { class: 'nothing' }, final ? 'Nothing was measured.' : 'Nothing has been measured yet.');
 }

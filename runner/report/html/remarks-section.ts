@@ -1,5 +1,5 @@
 // What a reader must know to trust the numbers, or to mend the run.
-import { remarksOf } from '../remarks.ts';
+import { remarksOf, undecidedTitle } from '../remarks.ts';
 import type { View } from '../view.ts';
 import { type Element, el } from './markup.ts';
 import { section } from './section.ts';
@@ -8,7 +8,8 @@ import { sentence } from './words.ts';
 const most = 60;
 
 export function remarksSection(view: View): Element | undefined {
-  const groups = remarksOf(view);
+  // Why an SLO could not be decided stands beside it, in its table.
+  const groups = remarksOf(view).filter(({ title }) => title !== undecidedTitle);
   if (groups.length === 0) return undefined;
   return section(
     'remarks',

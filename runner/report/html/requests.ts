@@ -77,7 +77,7 @@ function bar(parts: readonly Part[], total: number, label: string): Element {
 function swatch(kind: Part['kind']): Element {
   return el(
     'svg',
-    { class: 'swatch', viewBox: '0 0 12 12', 'aria-hidden': 'true' },
+    { class: 'swatch', width: 12, height: 12, viewBox: '0 0 12 12', 'aria-hidden': 'true' },
     el('rect', { class: `part ${kind}`, width: 12, height: 12 }),
   );
 }

@@ -8,14 +8,17 @@ import { badge } from './icons.ts';
 import { marginBar } from './margin-bar.ts';
 import { type Child, type Element, el } from './markup.ts';
 import { section } from './section.ts';
-import { code, name, number, sentence } from './words.ts';
+import { code, name, number } from './words.ts';
 
 export function sloSection(view: View): Element | undefined {
   if (view.slos.length === 0) return undefined;
   const several = view.versions.length > 1;
   const heads = ['Verdict', 'Objective', ...(several ? ['Version'] : []), 'Limit', 'Measured', 'Margin'];
   const rows = view.slos.flatMap((slo) =>
-    slo.cells.map((cell, i) => row(slo, cell, several ? (view.versions[i]?.heading ?? '') : undefined)),
+    slo.cells.map((cell, i) => {
+      const version = several ? (view.versions[i]?.heading ?? '') : undefined;
+      return row(slo, cell, version, view.summary.final);
+    }),
   );
   return section(
     'slos',
@@ -43,7 +46,7 @@ function isNumber(heads: readonly string[], i: number): string | undefined {
   return heads[i] === 'Limit' || heads[i] === 'Measured' ? 'n' : undefined;
 }
 
-function row(slo: SloRow, cell: SloCell, version: string | undefined): Element {
+function row(slo: SloRow, cell: SloCell, version: string | undefined, final: boolean): Element {
   const unit = slo.unit === undefined ? undefined : plain(shortUnit(slo.unit) ?? '', 24);
   const sign = slo.kind === 'upper' ? '≤' : '≥';
   const td = (kind: string, ...children: Child[]) => el('td', { role: 'cell', class: kind }, ...children);
@@ -52,12 +55,12 @@ function row(slo: SloRow, cell: SloCell, version: string | undefined): Element {
   return el(
     'tr',
     { role: 'row', class: cell.verdict },
-    td('verdict', badge(cell.verdict)),
+    td('verdict', badge(cell.verdict, final)),
     el(
       'th',
       { role: 'rowheader', scope: 'row' },
       code(slo.metric),
-      cell.reason === undefined ? undefined : el('small', {}, sentence(cell.reason)),
+      cell.reason === undefined || !final ? undefined : el('small', {}, name(cell.reason, 300)),
     ),
     version === undefined ? undefined : td('version', name(version, 40)),
     td('n limit', `${sign} `, number(slo.limit, asGiven(slo.limit), unit)),

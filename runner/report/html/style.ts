@@ -86,6 +86,7 @@ pre{margin:0;padding:.75rem 0;white-space:pre-wrap}
 .slos th{min-width:9rem}
 .slos .room{width:13rem}
 .margin{display:flex;flex-direction:column;gap:.1rem;font-size:.82rem;color:var(--quiet);line-height:1.3}
+.nothing{margin:2rem 0 0}
 .step.failed,.step.interrupted{color:var(--fail);font-weight:600}
 .step.running{color:var(--running);font-weight:600}
 .step.pending,.step.skipped{color:var(--quiet)}

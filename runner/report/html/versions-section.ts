@@ -94,7 +94,7 @@ function interval({ difference }: Compared, first: number | undefined, reach: nu
   const words = `${signed(part(difference.low))} to ${signed(part(difference.high))}`;
   const svg = el(
     'svg',
-    { class: 'interval', viewBox: `0 0 ${wide} 16`, 'aria-hidden': 'true' },
+    { class: 'interval', viewBox: `0 0 ${wide} 16`, width: wide, height: 16, 'aria-hidden': 'true' },
     el('path', { class: 'axis', d: `M0 8H${wide}M${wide / 2} 1v14` }),
     el('path', {
       class: 'span',
