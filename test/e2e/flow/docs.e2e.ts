@@ -31,7 +31,7 @@ test.each(inCluster)(
     });
     expect(wrong).toEqual([]);
   },
-  480_000,
+  600_000,
 );
 
 async function measureAgain(commands: string): Promise<void> {
