@@ -165,6 +165,13 @@ describe('a result', () => {
     );
   });
 
+  test('is a page, too, that names its group', async () => {
+    server.group('good').save(sample('two-versions'));
+    const { code, stdout } = await report('good', '-o', 'html');
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^<!doctype html>\n/)]);
+    expect(stdout).toContain('<title>Fail: Iter8 report of group good</title>');
+  });
+
   test('needs no more than permission to get its Secret', async () => {
     const permit = server.forbid(({ method, url }) => method !== 'GET' || !url.pathname.endsWith('/secrets/good'));
     server.group('good').save(sample('http-endpoints'));
