@@ -41,7 +41,9 @@ describe('the Markdown report', () => {
       insights: { nonHistMetricValues: [{ 'http/latency-mean': [10, 40, 50.5] }] },
       details: { loop: 3, loops: [1, 2, 3] },
     });
-    expect(markdownReport(document)).toContain('| `http/latency-mean (msec) <= 60` | ✅ 50.5 ▂▇█ |');
+    expect(markdownReport(document)).toContain(
+      '| `http/latency-mean (msec) <= 60` | ✅ 50.5 ▂▇█ | 15.8% below the limit |',
+    );
   });
 
   test('shows every metric, ours too, folded away', () => {

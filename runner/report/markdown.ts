@@ -2,6 +2,7 @@
 import type { Document } from '../model/document.ts';
 import { formatBeside, formatFixed, formatFloat } from './go-format.ts';
 import { headlineOf } from './headline.ts';
+import { marginWords } from './margin-words.ts';
 import { code, markdownTable, prose } from './markdown-text.ts';
 import { remarksOf } from './remarks.ts';
 
@@ -57,11 +58,14 @@ function facts({ summary }: View): string[] {
 
 function sloTable(view: View): string[] {
   if (view.slos.length === 0) return [];
+  // Where there are versions, their columns take the room.
+  const alone = view.versions.length <= 1;
   const rows = view.slos.map((slo) => [
     code(slo.title),
     ...slo.cells.slice(0, mostVersions).map((cell, i) => `${verdictCell(slo, cell)}${trend(view, slo, i)}`),
+    ...(alone ? slo.cells.slice(0, 1).map((cell) => marginWords(slo, cell)) : []),
   ]);
-  return limited(['SLO', ...headings(view, 'value')], rows, 'SLOs');
+  return limited(['SLO', ...headings(view, 'value'), ...(alone ? ['margin'] : [])], rows, 'SLOs');
 }
 
 const signs = { satisfied: '✅', violated: '❌', inconclusive: '⚠️' };

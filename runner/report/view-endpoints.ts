@@ -34,8 +34,10 @@ export function endpointsOf(document: Document, view: View): Endpoint[] {
     slos: view.slos.filter((slo) => providerOf(slo.metric) === name),
   }));
   // The histogram of all endpoints together says nothing new beside their own exact ones.
-  return all.filter(({ loads: own, metrics, distributions }) => {
+  const shown = all.filter(({ loads: own, metrics, distributions }) => {
     const known = metrics.some(({ values }) => values.some((found) => found !== undefined));
     return own.length > 0 || known || (measured.length === 0 && distributions.length > 0);
   });
+  const isOfAll = ({ loads: own, metrics }: Endpoint) => own.length === 0 && metrics.length === 0;
+  return [...shown.filter((endpoint) => !isOfAll(endpoint)), ...shown.filter(isOfAll)];
 }

@@ -3,7 +3,7 @@ import { plain } from '../plain.ts';
 import { bytes, quantity, seconds } from '../quantity.ts';
 import type { View } from '../view.ts';
 import type { Endpoint } from '../view-endpoints.ts';
-import type { LoadRow } from '../view-loads.ts';
+import type { LoadRow, Reading } from '../view-loads.ts';
 import { courseCharts } from './course.ts';
 import { type Curves, curvesOf } from './curves.ts';
 import { distributionChart } from './distribution.ts';
@@ -15,6 +15,8 @@ import { requestsFigure } from './requests.ts';
 import { facts } from './section.ts';
 import { folded, scrolling } from './table.ts';
 import { name, number } from './words.ts';
+
+const mostMetrics = 400;
 
 export function endpointSection(endpoint: Endpoint, view: View, index: number): Element {
   const { loads, metrics } = endpoint;
@@ -47,8 +49,13 @@ export function endpointSection(endpoint: Endpoint, view: View, index: number): 
     rows.length === 0
       ? undefined
       : folded(
-          `All ${rows.length} metrics`,
-          scrolling(`${plain(endpoint.name, 60)}, metrics, table`, metricTable(rows, view.versions)),
+          rows.length > mostMetrics
+            ? `The first ${mostMetrics} of ${rows.length} metrics`
+            : `All ${rows.length} metrics`,
+          scrolling(
+            `${plain(endpoint.name, 60)}, metrics, table`,
+            metricTable(rows.slice(0, mostMetrics), view.versions),
+          ),
         ),
   );
 }
@@ -62,15 +69,15 @@ function loadParts(load: LoadRow): Child[] {
 }
 
 function loadFacts(load: LoadRow): (readonly [Child, Child])[] {
-  const { asked, firstSend, lastSend, stalls, lag } = load;
+  const { asked, firstSend, lastSend, stalls, lag, coarse } = load;
   const span = firstSend === undefined || lastSend === undefined ? undefined : (lastSend - firstSend) / 1000;
   const lagValue = lag?.percentiles['99'];
   return [
     ['Rate asked', asked.qps > 0 ? number(asked.qps, undefined, '/s') : 'as fast as it goes'],
     ['Rate achieved', load.achievedQps === undefined ? undefined : rateOf(load)],
     ['Sent for', span === undefined ? undefined : seconds(span)],
-    ['Mean latency', load.latency && [latency(load.latency.mean), '\u00a0', el('span', { class: 'unit' }, 'ms')]],
-    ['Greatest', load.latency && [latency(load.latency.max), '\u00a0', el('span', { class: 'unit' }, 'ms')]],
+    ['Mean latency', milliseconds(load.latency?.mean)],
+    ['Greatest', milliseconds(load.latency?.max)],
     ['Connections', number(load.connections, quantity(load.connections, 0))],
     ['Bytes received', bytes(load.bytesIn)],
     ['Bytes sent', bytes(load.bytesOut)],
@@ -80,8 +87,22 @@ function loadFacts(load: LoadRow): (readonly [Child, Child])[] {
       stalls.count > 0 ? `${quantity(stalls.count, 0)} times, ${seconds(stalls.totalMs / 1000)} in all` : undefined,
     ],
     [
+      'Histograms',
+      coarse === undefined
+        ? undefined
+        : coarse === 0
+          ? 'left out of the document, which was too large'
+          : `${quantity(coarse, 0)} buckets joined into one, as the document was too large`,
+    ],
+    [
       'Messages',
       load.streams && `${quantity(load.streams.messagesIn, 0)} received, ${quantity(load.streams.messagesOut, 0)} sent`,
     ],
+    ['First message, p50', milliseconds(load.streams?.firstMessage?.percentiles['50'])],
+    ['First message, p99', milliseconds(load.streams?.firstMessage?.percentiles['99'])],
   ];
+}
+
+function milliseconds(reading: Reading | undefined): Child {
+  return reading && [latency(reading), '\u00a0', el('span', { class: 'unit' }, 'ms')];
 }

@@ -1,5 +1,5 @@
 // How much room a value has to its limit, or how far it is beyond it.
-import { percentage, quantity } from '../quantity.ts';
+import { marginWords } from '../margin-words.ts';
 import type { SloCell, SloRow } from '../view-slos.ts';
 import { round } from './chart.ts';
 import { type Child, type Element, el } from './markup.ts';
@@ -50,23 +50,4 @@ function bar({ kind, limit }: SloRow, value: number, verdict: SloCell['verdict']
     cut ? el('path', { class: 'cut', d: `M${wide - 12} 3l6 6l-6 6M${wide - 7} 3l6 6l-6 6` }) : undefined,
     el('path', { class: 'edge', d: `M${round(Math.min(wide - 1, Math.max(1, edge)))} 0V${high}` }),
   );
-}
-
-function marginWords({ kind, limit }: SloRow, { margin, value, atLeast }: SloCell): string {
-  if (margin === undefined || value === undefined) return '';
-  if (margin === 0) return 'on the limit';
-  const size = Math.abs(margin);
-  const ratio = Math.abs(value / limit);
-  const amount =
-    limit === 0
-      ? quantity(size)
-      : margin < 0 && kind === 'upper' && ratio >= 3
-        ? `${quantity(ratio, ratio < 10 ? 1 : 0)}×`
-        : percentage(size / Math.abs(limit));
-  const least = atLeast ? 'at least ' : '';
-  if (kind === 'upper') {
-    if (margin > 0) return `${atLeast ? 'at most ' : ''}${amount} below the limit`;
-    return amount.endsWith('×') ? `${least}${amount} the limit` : `${least}${amount} over the limit`;
-  }
-  return margin > 0 ? `${amount} above the limit` : `${amount} short of the limit`;
 }

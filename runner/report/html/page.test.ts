@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { hostileDocument, ourDocument } from '../documents.fixture.ts';
+import { hostileDocument, ourDocument, storedLoad } from '../documents.fixture.ts';
 import { htmlReport } from './page.ts';
 import { style } from './style.ts';
 import { styleHash } from './style-hash.ts';
@@ -82,6 +82,23 @@ describe('the page', () => {
     expect(html.split(long)).toHaveLength(2);
     expect(html).toContain('Names in full');
     expect(html.length).toBeLessThan(htmlReport(ourDocument()).length + 20_000);
+  });
+
+  test('is bounded, and says what it leaves out', () => {
+    const upper = Array.from({ length: 1000 }, (_, i) => ({ metric: `http/m-${i}`, limit: 1 }));
+    const html = htmlReport(ourDocument({ insights: { numVersions: 500, SLOs: { upper, lower: [] } } }));
+    expect(html).toContain('This page shows 12 of 500 versions and 25 of 1000 SLOs');
+    expect(html).toContain('The first 400 of 1004 metrics');
+    expect(html).toContain('The first 200 of 11');
+    expect(html.length).toBeLessThan(1_500_000);
+  });
+
+  test('says of a load what the document had to leave out, and when the first message came', () => {
+    const streams = { firstMessage: storedLoad().latency, messagesIn: 40, messagesOut: 2 };
+    const html = htmlReport(ourDocument({ details: { loads: [storedLoad({ coarse: 16, streams })] } }));
+    expect(html).toContain('16 buckets joined into one');
+    expect(html).toContain('40 received, 2 sent');
+    expect(html).toMatch(/First message, p99<\/dt><dd><data value="98\.\d+">/);
   });
 
   test('says what it is a report of', () => {

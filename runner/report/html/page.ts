@@ -5,6 +5,7 @@ import { plain } from '../plain.ts';
 import type { ReportOptions } from '../text.ts';
 import { viewOf } from '../view.ts';
 import { endpointsOf } from '../view-endpoints.ts';
+import { bounded } from './bounded.ts';
 import { endpointSection } from './endpoint-section.ts';
 import { symbols, tabIcon } from './icons.ts';
 import { longNames } from './long-names.ts';
@@ -25,8 +26,9 @@ const tabColours = { pass: '#1a7f37', fail: '#c4281c', inconclusive: '#9a6700', 
 const mostEndpoints = 60;
 
 export function htmlReport(document: Document, { subject }: ReportOptions = {}): string {
-  const view = viewOf(document);
-  const headline = headlineOf(view);
+  const whole = viewOf(document);
+  const headline = headlineOf(whole);
+  const { view, leftOut } = bounded(whole);
   const endpoints = endpointsOf(document, view);
   const parts = [
     sloSection(view),
@@ -56,6 +58,7 @@ export function htmlReport(document: Document, { subject }: ReportOptions = {}):
         'main',
         { id: 'main', tabindex: -1 },
         view.measured ? undefined : nothingMeasured(view.summary.final),
+        leftOut === undefined ? undefined : el('p', { class: 'nothing' }, leftOut),
         ...parts,
       ),
       el(

@@ -10,6 +10,8 @@ import { section } from './section.ts';
 import { scrolling, table } from './table.ts';
 import { code, name, number } from './words.ts';
 
+const mostRows = 200;
+
 export function versionsSection(view: View): Element | undefined {
   const comparisons = comparisonsOf(view);
   const [first] = view.versions;
@@ -43,9 +45,12 @@ export function versionsSection(view: View): Element | undefined {
           { head: `${percent}% interval` },
           { head: 'what it says' },
         ],
-        rows,
+        rows: rows.slice(0, mostRows),
       }),
     ),
+    rows.length > mostRows
+      ? el('p', { class: 'quiet' }, `The first ${mostRows} of ${rows.length} comparisons.`)
+      : undefined,
   );
 }
 
