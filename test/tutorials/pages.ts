@@ -15,14 +15,12 @@ export const local = [
   'docs/ghz.md',
 ];
 
-export const inCluster = ['docs/kubernetes.md', 'docs/ready.md'];
+export const inCluster = ['docs/kubernetes.md', 'docs/ready.md', 'charts/iter8/README.md'];
 
-// Pages whose commands other suites run, word for word.
+// Pages that suites of their own follow, because more than this program has to be there.
 export const elsewhere: Record<string, string> = {
   'docs/autox.md': 'test/charts/autox-tutorial.test.ts, test/e2e/flow/autox-tutorial-*.e2e.ts: they need Argo CD',
   'docs/chaos.md': 'test/e2e/flow/litmus.e2e.ts: they need Litmus',
   'charts/autox/README.md': 'the commands of docs/autox.md',
-  'charts/iter8/README.md':
-    'test/charts/tutorial.test.ts and test/e2e/flow/tutorial.e2e.ts: those of docs/kubernetes.md',
   'charts/litmuschaos/README.md': 'test/charts/litmuschaos.test.ts: they need the operator of Litmus',
 };

@@ -44,6 +44,6 @@ function adapted(commands: string): string {
   const httpbin = 'node /iter8/main.js sample http --host 0.0.0.0 --port 80';
   return commands
     .replaceAll('--image=kennethreitz/httpbin --port=80', `--image=${image} --port=80 -- ${httpbin}`)
-    .replaceAll('--repo REPO', `--repo ${repo} --set iter8Image=${image}`)
+    .replace(/--repo (?:REPO|https:\/\/…)/g, `--repo ${repo} --set iter8Image=${image}`)
     .replaceAll('httpbin.default', `httpbin.${lab.namespace}`);
 }
