@@ -92,9 +92,25 @@ export function limitLine(y: number, words: string): Child[] {
   ];
 }
 
-export function marker(x: number, words: string): Child[] {
-  return [
+// Words at an edge stay inside.
+function anchorAt(x: number): string {
+  if (x < left + 44) return 'start';
+  return x > right - 30 ? 'end' : 'middle';
+}
+
+export interface Marker {
+  marks: Child;
+  from: number; // of its words
+  to: number;
+}
+
+export function marker(x: number, words: string): Marker {
+  const anchor = anchorAt(x);
+  const wide = words.length * 6.8;
+  const from = anchor === 'start' ? x : anchor === 'end' ? x - wide : x - wide / 2;
+  const marks = [
     el('path', { class: 'marker', d: `M${round(x)} ${top}V${bottom}` }),
-    el('text', { class: 'marker-words', x: round(x), y: top - 6, 'text-anchor': 'middle' }, words),
+    el('text', { class: 'marker-words', x: round(x), y: top - 6, 'text-anchor': anchor }, words),
   ];
+  return { marks, from, to: from + wide };
 }

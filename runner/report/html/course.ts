@@ -5,7 +5,7 @@ import { asGiven, quantity } from '../quantity.ts';
 import type { LoadRow } from '../view-loads.ts';
 import { across, drawing, figure, polyline, round, upwards } from './chart.ts';
 import { type Child, type Element, el } from './markup.ts';
-import { linear, logarithmic, type Scale } from './scale.ts';
+import { linear, logarithmic, type Scale, tight } from './scale.ts';
 import { table } from './table.ts';
 
 interface Window {
@@ -21,7 +21,7 @@ export function courseCharts(load: LoadRow): Child[] {
   const windows = load.course === undefined ? [] : windowsOf(load.course, load);
   const last = windows.at(-1);
   if (windows.length < 2 || last === undefined) return [];
-  const x = linear([0, last.to], across, 6);
+  const x = tight([0, last.to], across);
   const title = plain(load.title, 60);
   return [throughput(title, windows, x, load.asked.qps), latencies(title, windows, x)];
 }

@@ -1,7 +1,7 @@
 // How latencies are distributed: the share of requests in each of some forty spans of time.
 import type { Bucket } from '../../model/histogram.ts';
 import { percentage, quantity } from '../quantity.ts';
-import { across, drawing, figure, marker, round, upwards } from './chart.ts';
+import { across, drawing, figure, type Marker, marker, round, upwards } from './chart.ts';
 import { type Child, type Element, el } from './markup.ts';
 import { linear, logarithmic } from './scale.ts';
 import { table } from './table.ts';
@@ -25,7 +25,7 @@ export function distributionChart(
   if (total === 0) return undefined;
   const low = Math.min(...filled.map(({ lower }) => lower));
   const high = Math.max(...filled.map(({ upper }) => upper));
-  const log = low > 0 && high / low > 20;
+  const log = low > 0 && high / low > 8;
   const bins = spread(filled, edgesOf(low, high, log));
   const x = log ? logarithmic([low, high], across) : linear([low, high], across, 6);
   const peak = Math.max(...bins.map(({ count }) => count / total));
@@ -64,14 +64,12 @@ export function distributionChart(
 
 // Of marks whose words would touch, the first is shown.
 function markers(marks: readonly Marked[], at: (value: number) => number): Child[] {
-  const shown: { place: number; half: number }[] = [];
-  return marks.map(({ words, value }) => {
-    const place = at(value);
-    const half = words.length * 3.4;
-    if (shown.some((other) => Math.abs(other.place - place) < other.half + half + 4)) return undefined;
-    shown.push({ place, half });
-    return marker(place, words);
-  });
+  const shown: Marker[] = [];
+  for (const { words, value } of marks) {
+    const one = marker(at(value), words);
+    if (shown.every((other) => one.from > other.to + 4 || one.to < other.from - 4)) shown.push(one);
+  }
+  return shown.map((one) => one.marks);
 }
 
 function tableOf(title: string, bins: readonly Bucket[], total: number, unit: string): Element {

@@ -12,15 +12,15 @@ export function longNames(view: View): Element | undefined {
   const { versions, metrics, loads, steps, slos, notes, distributions } = view;
   const names = [
     ...versions.map(({ heading }) => heading),
-    ...slos.map(({ metric }) => metric),
-    ...metrics.map(({ name }) => name),
-    ...distributions.map(({ name }) => name),
     ...loads.flatMap(({ provider, title }) => [provider, title]),
     ...steps.map(({ name }) => name),
   ];
+  const longer = [...slos.map(({ metric }) => metric), ...[...metrics, ...distributions].map(({ name }) => name)];
   const titles = [...loads.map(({ target }) => target), ...steps.map(({ title }) => title)];
   const messages = [...notes.map(({ message }) => message), ...steps.map(({ error }) => error?.message ?? '')];
-  const whole = [...new Set([...cutAt(names, 40), ...cutAt(titles, 120), ...cutAt(messages, 600)])];
+  const whole = [
+    ...new Set([...cutAt(names, 40), ...cutAt(longer, 80), ...cutAt(titles, 120), ...cutAt(messages, 600)]),
+  ];
   if (whole.length === 0) return undefined;
   const left = whole.length - mostNames;
   return section(

@@ -6,7 +6,7 @@ import type { MetricRow } from '../view-metrics.ts';
 import type { SloRow } from '../view-slos.ts';
 import { across, drawing, figure, limitLine, polyline, round, upwards } from './chart.ts';
 import { type Child, type Element, el } from './markup.ts';
-import { linear, type Scale } from './scale.ts';
+import { linear, type Scale, tight } from './scale.ts';
 import { section } from './section.ts';
 import { table } from './table.ts';
 import { type Place, thinLine, thinRows } from './thin.ts';
@@ -68,7 +68,7 @@ function loopChart(metric: MetricRow, slos: readonly SloRow[], view: View): Elem
   const near = limits.filter(
     (limit) => Math.abs(limit) <= 4 * Math.max(Math.abs(high), Math.abs(low)) || (high === 0 && low === 0),
   );
-  const x = linear([Math.min(...xs), Math.max(...xs)], across, 6, 1);
+  const x = tight([Math.min(...xs), Math.max(...xs)], across);
   const y = linear([Math.min(0, low, ...near), Math.max(high, ...near)], upwards, 4);
   const title = plain(metric.name, 60);
   const several = lines.length > 1;

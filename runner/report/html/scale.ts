@@ -13,16 +13,32 @@ interface Tick {
 
 type Range = readonly [from: number, to: number];
 
-export function linear(domain: Range, range: Range, count = 5, least = 0): Scale {
+export function linear(domain: Range, range: Range, count = 5): Scale {
+  const { low, span, step } = stepped(domain, count);
+  const [bottom, top] = [Math.floor(low / step + 1e-9) * step, Math.ceil((low + span) / step - 1e-9) * step];
+  return between(bottom, top, step, range);
+}
+
+// From the first to the last of whole numbers, such as loops, or of seconds: no room is left at the ends.
+export function tight(domain: Range, range: Range, count = 6): Scale {
+  const { low, span, step } = stepped(domain, count);
+  return between(low, low + span, Math.max(1, Math.ceil(step)), range);
+}
+
+function stepped(domain: Range, count: number): { low: number; span: number; step: number } {
   const [low, high] = [bounded(domain[0]), bounded(domain[1])];
   const size = Math.max(Math.abs(low), Math.abs(high));
   // Values that differ by next to nothing are one value.
   const span = high - low > size * 1e-9 ? high - low : size || 1;
-  const step = least > 0 ? Math.max(least, Math.ceil(niceStep(span / count))) : niceStep(span / count);
-  const [bottom, top] = [Math.floor(low / step + 1e-9) * step, Math.ceil((low + span) / step - 1e-9) * step];
+  return { low, span, step: niceStep(span / count) };
+}
+
+function between(bottom: number, top: number, step: number, range: Range): Scale {
   const at = (value: number) => place((value - bottom) / (top - bottom), range);
   const decimals = decimalsIn(step);
-  const values = Array.from({ length: Math.round((top - bottom) / step) + 1 }, (_, i) => bottom + i * step);
+  const first = Math.ceil(bottom / step - 1e-9);
+  const last = Math.floor(top / step + 1e-9);
+  const values = Array.from({ length: Math.min(40, last - first + 1) }, (_, i) => (first + i) * step);
   return { at, ticks: values.map((value) => ({ at: at(value), label: quantity(value, decimals) })) };
 }
 

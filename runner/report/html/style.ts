@@ -83,7 +83,7 @@ pre{margin:0;padding:.75rem 0;white-space:pre-wrap}
 .badge{display:inline-flex;align-items:center;gap:.4em;color:var(--accent);font-weight:600;white-space:nowrap}
 .slos .value{font-weight:600}
 .slos td.verdict{width:9rem}
-.slos th{min-width:9rem}
+.slos tbody th{min-width:9rem}
 .slos .room{width:13rem}
 .margin{display:flex;flex-direction:column;gap:.1rem;font-size:.82rem;color:var(--quiet);line-height:1.3}
 .nothing{margin:2rem 0 0}
@@ -122,11 +122,17 @@ figure:has(details[open]){break-inside:auto}
 figcaption{break-after:avoid}
 thead{display:table-header-group}
 .scroll,details .scroll{overflow:visible;max-height:none}
-.scroll bdi,.scroll code,.scroll td,.scroll th{overflow-wrap:anywhere}
+.scroll bdi,.scroll code{max-width:8.5rem}
+.scroll td,.scroll th{overflow-wrap:break-word}
+.slos .version{min-width:6.5rem}
+#versions th,#versions td{padding-right:.4rem;font-size:8.5pt}
+#versions bdi,#versions code{max-width:6rem}
+#versions small{font-size:7.5pt}
+.interval{width:96px}
+.slos tbody th{width:auto}
 details:not([open]),#names:has(details:not([open])){display:none}
 .charts{grid-template-columns:1fr 1fr;gap:.5rem 1.5rem}
 .slos td.verdict{width:7.5rem}
-.slos tbody th{width:34%}
 svg text{font-size:15px}
 .slos .room{width:9rem}
 th,td{padding-right:.6rem}
