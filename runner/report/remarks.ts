@@ -10,7 +10,7 @@ interface RemarkSection {
   remarks: Remark[];
 }
 
-interface Remark {
+export interface Remark {
   text: string;
   more: string[]; // lines below it
   hint?: string | undefined;

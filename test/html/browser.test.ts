@@ -12,7 +12,7 @@ import { htmlReport } from '../../runner/report/html/page.ts';
 import { jsonReport } from '../../runner/report/json.ts';
 import { chromiumPath, launch } from '../site/browser.ts';
 import { hostile, manyLoops, ours, thousandLoops, troubled, twentyEndpoints } from './documents.ts';
-import { outlineOf, paintedAfter, tableValues, tooHigh, tooWide } from './in-page.ts';
+import { cutWords, outlineOf, paintedAfter, tableValues, tooHigh, tooWide } from './in-page.ts';
 
 const axe = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
 const golden = path.join(__dirname, 'golden');
@@ -99,6 +99,7 @@ test('3 endpoints and 100 loops fit into 300 KB', async () => {
       for (const width of [320, 1400]) {
         await page.setViewportSize({ width, height: 800 });
         expect(await tooWide(page)).toEqual([]);
+        expect(await cutWords(page)).toEqual([]);
       }
       const small = ours.some(([one]) => one === name);
       if (small) await page.evaluate(unfold);
@@ -118,6 +119,7 @@ test('3 endpoints and 100 loops fit into 300 KB', async () => {
     await page.setViewportSize(sheet);
     await page.evaluate(unfold);
     expect(await tooWide(page)).toEqual([]);
+    expect(await cutWords(page)).toEqual([]);
     expect(await tooHigh(page, sheet.height)).toEqual([]);
     await page.close();
   });

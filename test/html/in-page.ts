@@ -44,6 +44,16 @@ export function tooWide(page: Page): Promise<string[]> {
     .slice(0, 5)`);
 }
 
+// Words of a drawing that its edges cut off.
+export function cutWords(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`[...document.querySelectorAll('figure > svg text')]
+    .filter((text) => {
+      const [own, all] = [text.getBoundingClientRect(), text.closest('svg').getBoundingClientRect()];
+      return own.left < all.left - 1 || own.right > all.right + 1 || own.top < all.top - 1 || own.bottom > all.bottom + 1;
+    })
+    .map((text) => text.textContent)`);
+}
+
 // What must not be torn apart and is higher than a sheet, so that it would be. Unfolded tables go on over the next one.
 export function tooHigh(page: Page, sheet: number): Promise<string[]> {
   return page.evaluate<

@@ -4,10 +4,10 @@ import type { Scale } from './scale.ts';
 import { folded, scrolling } from './table.ts';
 
 export const width = 480;
-export const height = 260;
-const left = 54;
+export const height = 264;
+const left = 62;
 const right = width - 32;
-const top = 36;
+const top = 40;
 const bottom = height - 40;
 
 export const across = [left, right] as const;
@@ -34,7 +34,7 @@ export function drawing(label: string, { x, y, xTitle, yTitle }: Frame, ...marks
     ),
     ...y.ticks.map(({ at, label: text }) => el('text', { x: left - 7, y: round(at + 4), 'text-anchor': 'end' }, text)),
     el('text', { class: 'title', x: right, y: bottom + 34, 'text-anchor': 'end' }, xTitle),
-    el('text', { class: 'title', x: left - 44, y: top - 23 }, yTitle),
+    el('text', { class: 'title', x: left - 52, y: top - 23 }, yTitle),
     ...marks,
   );
 }

@@ -32,8 +32,8 @@ export function htmlReport(document: Document, { subject }: ReportOptions = {}):
   const endpoints = endpointsOf(document, view);
   const parts = [
     sloSection(view),
-    remarksSection(view),
     overview(endpoints),
+    remarksSection(view),
     versionsSection(view),
     endpoints.length === 0
       ? undefined

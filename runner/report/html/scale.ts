@@ -39,7 +39,7 @@ function between(bottom: number, top: number, step: number, range: Range): Scale
   const first = Math.ceil(bottom / step - 1e-9);
   const last = Math.floor(top / step + 1e-9);
   const values = Array.from({ length: Math.min(40, last - first + 1) }, (_, i) => (first + i) * step);
-  return { at, ticks: values.map((value) => ({ at: at(value), label: quantity(value, decimals) })) };
+  return { at, ticks: values.map((value) => ({ at: at(value), label: compact(value, decimals) })) };
 }
 
 // For positive values.
@@ -86,5 +86,20 @@ function decimalsIn(step: number): number {
 }
 
 function short(value: number): string {
-  return value >= 1 ? quantity(value, 0) : String(Number(value.toPrecision(3)));
+  return value >= 1 ? compact(value, 0) : String(Number(value.toPrecision(3)));
+}
+
+const sizes = [
+  ['G', 1e9],
+  ['M', 1e6],
+  ['k', 1e3],
+] as const;
+
+// An axis has no room for long numbers; its chart says them in full.
+function compact(value: number, decimals: number): string {
+  const size = Math.abs(value);
+  const [sign, by] = (size >= 10_000 && size < 1e15 ? sizes.find(([, least]) => size >= least) : undefined) ?? ['', 1];
+  return sign === ''
+    ? quantity(value, decimals)
+    : `${value < 0 ? '−' : ''}${Number((size / by).toPrecision(4))}${sign}`;
 }

@@ -47,5 +47,5 @@ svg .marker-words{fill:var(--text)}
 .cut{fill:none;stroke:var(--page);stroke-width:2}
 .interval{width:150px;height:16px;display:block}
 .span{stroke:var(--data);stroke-width:2;fill:none}
-@media (max-width:34rem){svg text{font-size:17px}}
+@media (max-width:34rem){svg text{font-size:16px}}
 `;
