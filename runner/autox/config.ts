@@ -36,7 +36,7 @@ export function readConfig(values: Values, tools: Tools): Config {
   for (const { list, rule } of forms) {
     const given = values[list] ?? {};
     if (!isMap(given)) {
-      problems.push({ group: '', path: list, message: 'it has to be a map of groups' });
+      problems.push({ group: '', path: list, message: 'it has to be a map of groups', trigger: undefined });
       isWhole = false;
       continue;
     }
@@ -44,7 +44,8 @@ export function readConfig(values: Values, tools: Tools): Config {
       if (fields === null) continue;
       const path = `${list}.${name}`;
       const before = problems.length;
-      const tell: Tell = (at, message) => problems.push({ group: name, path: at, message });
+      const trigger = isMap(fields) ? triggerOf(fields.trigger, path, () => {}) : undefined;
+      const tell: Tell = (at, message) => problems.push({ group: name, path: at, message, trigger });
       const common = { name, rule, requireLabel: isTrue(values.requireLabel) };
       const rest = readGroup({ name, path, fields, argocd, repoURL: textOf(values.defaultRepoURL) }, tools, tell);
       if (rest !== undefined && problems.length === before) read.push({ path, group: { ...common, ...rest } });

@@ -1,20 +1,22 @@
 // Watches, queue and reconciliation of all groups, from the start of the process (or of its leadership) to its end.
 import { setMaxListeners } from 'node:events';
 import type { Cluster, KubeObject } from '../model/cluster.ts';
-import { messageOf } from '../model/errors.ts';
+import { Iter8Error, messageOf } from '../model/errors.ts';
 import type { Clock, Log } from '../model/task.ts';
 import { applicationType } from './application.ts';
 import type { Config } from './config.ts';
 import { createEvents } from './events.ts';
 import { type Followed, follow } from './follow.ts';
 import type { Group } from './group.ts';
-import { contentNeeded, headOf, withoutStatus } from './keep.ts';
+import { type KeptApplication, keptApplication, keptTrigger } from './keep.ts';
 import { labels } from './labels.ts';
 import { spellingsOf } from './names.ts';
 import { createOwners } from './owners.ts';
+import { tellProblems } from './problems.ts';
 import { createQueue, type Queue } from './queue.ts';
 import { type Report, reconcile, removeGone } from './reconcile.ts';
 import { createTeller } from './teller.ts';
+import { createTroubles } from './troubles.ts';
 
 interface ControllerOptions {
   config: Config;
@@ -22,6 +24,7 @@ interface ControllerOptions {
   clock: Clock;
   random(): number;
   log: Log;
+  pod?: KubeObject | undefined; // the controller's own, which Events are of where there is no trigger
   signal: AbortSignal;
   resyncMs?: number;
 }
@@ -34,6 +37,7 @@ export interface Controller {
 export interface ControllerState {
   isSynced: boolean; // all Applications are known
   unsynced: string[]; // triggers that cannot be watched
+  inError: number; // releases that Argo CD cannot install
   queue: ReturnType<Queue['size']>;
   counts: Readonly<Record<'launched' | 'deleted' | 'failed' | 'reconciled', number>>;
 }
@@ -43,25 +47,26 @@ const lagMs = 1000;
 const backoff = { firstMs: 500, mostMs: 10_000 };
 
 export function startController(options: ControllerOptions): Controller {
-  const { config, clock, random, log, signal, resyncMs = 600_000 } = options;
+  const { config, clock, random, log, pod, signal, resyncMs = 600_000 } = options;
   const cluster = endingWith(signal, options.cluster);
   setMaxListeners(0, signal); // every watch and every call listens
   const groups = new Map(config.groups.map((group) => [group.name, group]));
   const known = new Set([...groups.keys(), ...config.leftOut]);
   const owners = createOwners(cluster, config.owner);
-  const teller = createTeller(log, createEvents({ cluster, clock, random, log }));
+  const record = createEvents({ cluster, clock, random, log });
+  const teller = createTeller({ log, record, pod });
+  const troubles = createTroubles(teller);
   const asked = new WeakSet<KubeObject>();
   const counts = { launched: 0, deleted: 0, failed: 0, reconciled: 0 };
   const tools = { cluster, clock, random, signal };
   const queue = createQueue({ work, failed, parallel, backoff, ...tools });
-  for (const { group, path, message } of config.problems)
-    log.error(`${group === '' ? '' : `group ${group} is left out: `}${path}: ${message}`);
+  const problems = tellProblems(config.problems, { cluster, log, record, pod });
 
   const namespaces = new Set([config.argocd.namespace, ...config.groups.map(({ argocd }) => argocd.namespace)]);
   const applications = new Map([...namespaces].map((namespace) => [namespace, followApplications(namespace)]));
   const triggers = followTriggers();
 
-  function followApplications(namespace: string): Followed {
+  function followApplications(namespace: string): Followed<KeptApplication> {
     const ofRelease = new Map(
       config.groups
         .filter(({ argocd }) => argocd.namespace === namespace)
@@ -72,7 +77,7 @@ export function startController(options: ControllerOptions): Controller {
       ...tools,
       types: [applicationType],
       namespace,
-      keep: headOf,
+      keep: keptApplication,
       synced: () => {
         for (const { name } of inside) queue.add(`group/${name}`);
         queue.add(`gone/${namespace}`);
@@ -97,13 +102,15 @@ export function startController(options: ControllerOptions): Controller {
   function followOne(members: readonly Group[]): Followed {
     const [first] = members;
     const { group = '', version = '', resource = '', namespace = '' } = first?.trigger ?? {};
-    const groupOf = new Map(members.map(({ name, trigger }) => [trigger.name, name]));
-    const trim = contentNeeded(members) ? withoutStatus : headOf;
+    const groupOf = new Map(members.map((member) => [member.trigger.name, member]));
     return follow({
       ...tools,
       types: spellingsOf(resource).map((spelling) => ({ group, version, resource: spelling })),
       namespace,
-      keep: (object) => (groupOf.has(object.metadata.name) ? trim(object) : undefined),
+      keep: (object) => {
+        const of = groupOf.get(object.metadata.name);
+        return of && keptTrigger(of.rule, object);
+      },
       synced: () => {
         for (const { name } of members) {
           teller.well(name, 'Unwatched');
@@ -111,12 +118,15 @@ export function startController(options: ControllerOptions): Controller {
         }
       },
       changed: ({ metadata }) => {
-        const name = groupOf.get(metadata.name);
+        const name = groupOf.get(metadata.name)?.name;
         if (name !== undefined) queue.add(`group/${name}`);
       },
       failed: (error) => {
-        for (const { name } of members)
-          teller.wrong(name, undefined, 'Unwatched', `its trigger cannot be watched: ${messageOf(error)}`);
+        for (const { name } of members) {
+          const message = `its trigger cannot be watched: ${messageOf(error)}`;
+          if (isPassing(error)) teller.troubled(name, 'Unwatched', message);
+          else teller.wrong(name, undefined, 'Unwatched', message);
+        }
       },
     });
   }
@@ -148,6 +158,7 @@ export function startController(options: ControllerOptions): Controller {
     const tell = tellOf(name, triggerOf(group));
     const outcome = await reconcile(group, { cluster, triggers: watched, applications: view, owners, asked, tell });
     teller.well(name, 'Failed');
+    troubles.look(group, triggerOf(group), view.all());
     if (outcome === 'lagging')
       clock.sleep(lagMs, signal).then(
         () => queue.add(key),
@@ -175,14 +186,20 @@ export function startController(options: ControllerOptions): Controller {
 
   const followed = [...applications.values(), ...triggers.values()];
   return {
-    done: Promise.all([resync(), ...followed.map(({ done }) => done)]).then(() => undefined),
+    done: Promise.all([problems, resync(), ...followed.map(({ done }) => done)]).then(() => undefined),
     state: () => ({
       isSynced: [...applications.values()].every((one) => one.isSynced()),
       unsynced: [...triggers].flatMap(([key, one]) => (one.isSynced() ? [] : [key])),
+      inError: troubles.count(),
       queue: queue.size(),
       counts: { ...counts },
     }),
   };
+}
+
+// An API server that is away, or cannot, says nothing of the group.
+function isPassing(error: unknown): boolean {
+  return !(error instanceof Iter8Error && (error.code === 'CLUSTER' || error.code === 'FORBIDDEN'));
 }
 
 // Whoever does not lead any longer changes nothing any longer.

@@ -70,6 +70,7 @@ export function createLab({ finalizers = true }: LabOptions = {}) {
         clock,
         random: () => 1,
         log,
+        pod: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'autox-0', namespace: 'iter8', uid: 'p' } },
         signal: abort.signal,
       });
       const one = { abort, controller };
@@ -77,6 +78,7 @@ export function createLab({ finalizers = true }: LabOptions = {}) {
       await settled();
       return controller;
     },
+    controller: () => [...running][0]?.controller,
     async stop() {
       for (const { abort, controller } of running) {
         abort.abort();

@@ -8,9 +8,9 @@ import { labels } from './labels.ts';
 import { isGoing, planOf } from './plan.ts';
 
 // What a watch has read whole, and keeps up to date.
-export interface View {
+export interface View<T extends KubeObject = KubeObject> {
   isSynced(): boolean;
-  all(): ReadonlyMap<string, KubeObject>; // by name
+  all(): ReadonlyMap<string, T>; // by name
 }
 
 export interface Report {

@@ -6,6 +6,7 @@ import { type Controller, startController } from '../../../autox/controller.ts';
 import { lead } from '../../../autox/lease.ts';
 import { metricsText } from '../../../autox/metrics.ts';
 import { serveHealth } from '../../../autox/server.ts';
+import type { KubeObject } from '../../../model/cluster.ts';
 import { Iter8Error, messageOf } from '../../../model/errors.ts';
 import { exitCodes } from '../../../model/exit-codes.ts';
 import type { Clock } from '../../../model/task.ts';
@@ -70,7 +71,8 @@ releases as Applications of Argo CD. Of several pods one works; a Lease says whi
           signal: context.signal,
         },
         async (signal) => {
-          controller = startController({ config, cluster, clock: steady, random: Math.random, log, signal });
+          const pod = podIn(context.env, cluster.namespace);
+          controller = startController({ config, cluster, clock: steady, random: Math.random, log, pod, signal });
           await controller.done;
           controller = undefined;
         },
@@ -98,6 +100,12 @@ async function configIn({ context }: Call, file: string): Promise<Config> {
   const config = readConfig(parseYamlFile(bytes, file), { parseYaml });
   if (config.installer === 'argocd') return config;
   throw new Iter8Error('VALUES', `installer: ${JSON.stringify(config.installer)} is not known; it is argocd`);
+}
+
+// As the chart tells it by the downward API.
+function podIn(env: NodeJS.ProcessEnv, namespace: string): KubeObject | undefined {
+  const { POD_NAME: name = '', POD_UID: uid = '' } = env;
+  return name === '' || uid === '' ? undefined : { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace, uid } };
 }
 
 function portOf(text: string): number {
