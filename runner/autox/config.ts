@@ -10,8 +10,17 @@ export interface Config {
   leftOut: ReadonlySet<string>; // names of groups that are wrong: what runs for them is left alone
   isWhole: boolean; // false: there may be groups that nobody could read
   argocd: ArgoPlace;
-  owner: string; // the Secret in Argo CD's namespace that owns the Applications
+  owner: string; // the name that marks what is this AutoX's; with Argo CD, of the Secret that owns the Applications
   installer: string;
+  helm: HelmPlace;
+}
+
+// What Jobs that run helm need.
+export interface HelmPlace {
+  image: string;
+  serviceAccountName: string;
+  imagePullSecrets: readonly { name: string }[];
+  nodeSelector: Readonly<Record<string, string>>;
 }
 
 interface Tools {
@@ -60,6 +69,7 @@ export function readConfig(values: Values, tools: Tools): Config {
     argocd,
     owner: textOf(isMap(values.owner) ? values.owner.name : undefined) ?? 'autox',
     installer: textOf(values.installer) ?? 'argocd',
+    helm: helmOf(isMap(values.helm) ? values.helm : {}),
   };
 }
 
@@ -180,6 +190,20 @@ function argocdOf(given: unknown, otherwise: ArgoPlace): ArgoPlace {
     namespace: textOf(fields.namespace) ?? otherwise.namespace,
     project: textOf(fields.project) ?? otherwise.project,
     server: textOf(fields.server) ?? otherwise.server,
+  };
+}
+
+function helmOf({ image, serviceAccountName, imagePullSecrets, nodeSelector }: Values): HelmPlace {
+  const secrets: unknown[] = Array.isArray(imagePullSecrets) ? imagePullSecrets : [];
+  const nodes = Object.entries(isMap(nodeSelector) ? nodeSelector : {});
+  return {
+    image: textOf(image) ?? 'alpine/helm:3.16.4',
+    serviceAccountName: textOf(serviceAccountName) ?? 'default',
+    imagePullSecrets: secrets.flatMap((one) => {
+      const name = isMap(one) ? textOf(one.name) : undefined;
+      return name === undefined ? [] : [{ name }];
+    }),
+    nodeSelector: Object.fromEntries(nodes.map(([name, value]) => [name, textOf(value) ?? ''])),
   };
 }
 

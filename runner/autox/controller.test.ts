@@ -320,7 +320,7 @@ describe('what is wrong', () => {
       const controller = lab.controller();
       await status(refused);
       expect(controller?.state().inError).toBe(1);
-      await status({});
+      await status({ sync: { status: 'Synced' } });
       expect(controller?.state().inError).toBe(0);
       expect(lab.told('info: group httpbin: autox-httpbin-iter8 is in order again')).toHaveLength(1);
       await status(refused);

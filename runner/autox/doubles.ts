@@ -35,7 +35,7 @@ interface Claim {
   message(other: string): string;
 }
 
-function claimsOf({ name, trigger, releases, argocd }: Group): Claim[] {
+function claimsOf({ name, trigger, releases }: Group): Claim[] {
   return [
     {
       key: `group ${name}`,
@@ -46,7 +46,7 @@ function claimsOf({ name, trigger, releases, argocd }: Group): Claim[] {
       message: (other) => `${other} has the same trigger; put the specs of both into one group`,
     },
     ...releases.map((release) => ({
-      key: `release ${argocd.namespace}/${release.name}`,
+      key: `release ${release.name}`,
       message: (other: string) => `${other} has a release ${release.name}, too; rename the group or the spec`,
     })),
   ];

@@ -4,6 +4,7 @@ import type { Cluster, KubeObject, ResourceType } from '../model/cluster.ts';
 import { Iter8Error } from '../model/errors.ts';
 import type { Clock } from '../model/task.ts';
 import type { View } from './reconcile.ts';
+import { createShelf } from './shelf.ts';
 
 interface FollowOptions<T extends KubeObject> {
   cluster: Cluster;
@@ -11,7 +12,7 @@ interface FollowOptions<T extends KubeObject> {
   namespace: string;
   keep(object: KubeObject): T | undefined; // what of it is needed; undefined: nothing
   synced(): void;
-  changed(object: KubeObject): void; // one that is kept, or was; not where nothing of it is new that is kept
+  changed(object: T): void; // one that is kept, or was; not where nothing of it is new that is kept
   failed(error: unknown, again: { inMs: number }): void;
   clock: Clock;
   random(): number;
@@ -22,30 +23,40 @@ export interface Followed<T extends KubeObject = KubeObject> extends View<T> {
   done: Promise<void>; // after the signal
 }
 
+// As some have their label, beside those of these names.
+export function concerning<T extends KubeObject>(
+  { all, ofGroup }: View<T>,
+  group: string,
+  names: readonly string[],
+): T[] {
+  const known = all();
+  return [...new Set([...ofGroup(group), ...names.flatMap((name) => known.get(name) ?? [])])];
+}
+
 const firstMs = 1000;
 const mostMs = 15_000;
 
 export function follow<T extends KubeObject>(options: FollowOptions<T>): Followed<T> {
   const { cluster, types, namespace, clock, random, signal } = options;
-  let objects: ReadonlyMap<string, T> = new Map();
+  let shelf = createShelf<T>();
   let isSynced = false;
 
   async function watch(type: ResourceType): Promise<void> {
-    const read = new Map<string, T>();
+    const read = createShelf<T>();
     for await (const event of cluster.watch(type, { namespace }, signal)) {
       if (event.type === 'synced') {
-        objects = read;
+        shelf = read;
         isSynced = true;
         options.synced();
         continue;
       }
       const { name } = event.object.metadata;
       const kept = event.type === 'deleted' ? undefined : options.keep(event.object);
-      const before = read.get(name);
+      const before = read.all().get(name);
       if (isDeepStrictEqual(before, kept)) continue;
-      read.delete(name);
-      if (kept !== undefined) read.set(name, kept);
-      if (isSynced) options.changed(kept ?? before ?? event.object);
+      read.put(name, kept);
+      const changed = kept ?? before;
+      if (isSynced && changed !== undefined) options.changed(changed);
     }
   }
 
@@ -79,7 +90,7 @@ export function follow<T extends KubeObject>(options: FollowOptions<T>): Followe
     }
   }
 
-  return { isSynced: () => isSynced, all: () => objects, done: run() };
+  return { isSynced: () => isSynced, all: () => shelf.all(), ofGroup: (group) => shelf.ofGroup(group), done: run() };
 }
 
 function isUnknown(error: unknown): boolean {

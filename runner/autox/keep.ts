@@ -3,17 +3,18 @@
 import type { KubeObject, ObjectMeta } from '../model/cluster.ts';
 import type { Group } from './group.ts';
 import { annotations, labels } from './labels.ts';
-import { troubleOf } from './trouble.ts';
+import { isInstalled, troubleOf } from './trouble.ts';
 
 export interface KeptApplication extends KubeObject {
   trouble: string | undefined; // why Argo CD cannot install or remove it
+  isWell: boolean; // it is installed
 }
 
 export function keptApplication(object: KubeObject): KeptApplication {
   const { ownerReferences } = object.metadata;
   const head = headOf(object, [labels.managedBy, labels.group], [annotations.key, annotations.version]);
   const metadata = { ...head.metadata, ...(ownerReferences === undefined ? {} : { ownerReferences }) };
-  return { ...head, metadata, trouble: troubleOf(object) };
+  return { ...head, metadata, trouble: troubleOf(object), isWell: isInstalled(object) };
 }
 
 export function keptTrigger(rule: Group['rule'], object: KubeObject): KubeObject {

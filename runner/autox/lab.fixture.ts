@@ -21,6 +21,7 @@ export function configOf(groups: readonly Group[], changes: Partial<Config> = {}
     argocd,
     owner: 'autox',
     installer: 'argocd',
+    helm: { image: 'helm', serviceAccountName: 'installer', imagePullSecrets: [], nodeSelector: {} },
     ...changes,
   };
 }

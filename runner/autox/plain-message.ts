@@ -1,7 +1,8 @@
 // What programs around helm say of a failure, without what they wrap it in, and without what nobody should read: an Event
 // has other readers than the values.
 export function plainMessage(text: string): string {
-  const said = /^.*\bexit status \d+: (?:Error: )?(.*)$/s.exec(text)?.[1] ?? text;
+  const wrapped = /^.*\bexit status \d+: (?:Error: )?(.*)$/s.exec(text)?.[1] ?? text;
+  const said = /(?:^|\n)Error: (?:INSTALLATION FAILED: )?(.*)$/s.exec(wrapped)?.[1] ?? wrapped;
   return said
     .replace(/^Failed to load target state: |failed to generate manifest for source \d+ of \d+: /g, '')
     .replace(/rpc error: code = \w+ desc = /g, '')

@@ -10,6 +10,13 @@ export function troubleOf({ status }: KubeObject): string | undefined {
   return first;
 }
 
+export function isInstalled(application: KubeObject): boolean {
+  const { status } = application;
+  if (!isMap(status) || troubleOf(application) !== undefined) return false;
+  const { sync, operationState } = status;
+  return (isMap(sync) && sync.status === 'Synced') || (isMap(operationState) && operationState.phase === 'Succeeded');
+}
+
 function conditionsOf(conditions: unknown): string[] {
   if (!Array.isArray(conditions)) return [];
   return conditions.flatMap((one: unknown) =>

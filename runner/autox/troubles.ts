@@ -1,43 +1,63 @@
 // Releases that are launched and cannot be installed, or not be removed: told, until that is over.
 import type { KubeObject } from '../model/cluster.ts';
 import type { Group } from './group.ts';
-import type { KeptApplication } from './keep.ts';
-import { annotations, labels } from './labels.ts';
-import { isGoing } from './plan.ts';
+import type { Place } from './installer.ts';
 import type { Teller } from './teller.ts';
 
-type Applications = ReadonlyMap<string, KeptApplication>;
-
 interface Troubles {
-  look(group: Group, trigger: KubeObject | undefined, applications: Applications): void;
+  look(
+    group: Group,
+    wanted: ReadonlySet<string>, // releases that should be there
+    around: { trigger: KubeObject | undefined; place: Place },
+  ): Promise<void>;
+  lookAtGone(known: ReadonlySet<string>, place: Place): Promise<void>; // of groups that are not known any longer
   count(): number;
 }
 
+const kinds = ['NotInstalled', 'NotRemoved'] as const;
+
 export function createTroubles(teller: Teller): Troubles {
   const inError = new Set<string>();
-  const kinds = ['NotInstalled', 'NotRemoved'];
+  const seen = new Map<string, string>(); // what a release was made for
+
+  // False where nothing of the kind was told.
+  function forget(group: string, release: string): boolean {
+    inError.delete(release);
+    return kinds.filter((reason) => teller.well(group, reason, release)).length > 0;
+  }
 
   return {
-    look(group, trigger, applications) {
+    async look(group, wanted, { trigger, place }) {
+      const installed = await place.installed(group);
       for (const { name } of group.releases) {
-        const application = applications.get(name);
-        const trouble = application === undefined || !isOf(group, application) ? undefined : application.trouble;
-        if (application !== undefined && trouble !== undefined) {
-          inError.add(name);
-          const [reason, what] = isGoing(application) ? ['NotRemoved', 'removed'] : ['NotInstalled', 'installed'];
-          teller.wrong(group.name, trigger, reason, `${name} cannot be ${what}: ${trouble}`, name);
+        const one = installed.get(name);
+        if (one?.isOurs !== true) {
+          if (one !== undefined || !wanted.has(name)) inError.delete(name);
           continue;
         }
-        inError.delete(name);
-        const wasTold = kinds.filter((reason) => teller.well(group.name, reason, name)).length > 0;
-        if (wasTold && application !== undefined)
-          teller.done(group.name, trigger, 'InOrder', `${name} is in order again`);
+        // One that is made again for the same is the same, and its failure no news.
+        if (!one.isGoing && seen.get(name) !== one.key) forget(group.name, name);
+        if (!one.isGoing) seen.set(name, one.key);
+        const state = await place.stateOf(one);
+        if (state === 'unknown') continue;
+        if (state === 'well') {
+          if (forget(group.name, name)) teller.done(group.name, trigger, 'InOrder', `${name} is in order again`);
+          continue;
+        }
+        inError.add(name);
+        const [reason, what] = one.isGoing ? ([kinds[1], 'removed'] as const) : ([kinds[0], 'installed'] as const);
+        teller.wrong(group.name, trigger, reason, `${name} cannot be ${what}: ${state.trouble}`, name);
+      }
+    },
+    async lookAtGone(known, place) {
+      if (!place.isSynced()) return;
+      for (const one of (await place.installed()).values()) {
+        if (!one.isOurs || !one.isGoing || known.has(one.group)) continue;
+        const state = await place.stateOf(one);
+        if (typeof state === 'object')
+          teller.wrong(one.group, undefined, kinds[1], `${one.name} cannot be removed: ${state.trouble}`, one.name);
       }
     },
     count: () => inError.size,
   };
-}
-
-function isOf({ name }: Group, { metadata }: KubeObject): boolean {
-  return metadata.labels?.[labels.group] === name && metadata.annotations?.[annotations.key] !== undefined;
 }
