@@ -40,7 +40,7 @@ withHelm('values of the autox chart', () => {
   });
 
   test('without groups the controller has nothing to do, and removes what was there', async () => {
-    await expect(render({ release: 'autox', chart })).resolves.toHaveLength(8);
+    await expect(render({ release: 'autox', chart })).resolves.toHaveLength(9);
   });
 
   test.each<[set: string, names: RegExp]>([
