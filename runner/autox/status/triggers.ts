@@ -49,10 +49,14 @@ async function anyOf<T>(trigger: ObjectRef, read: (type: ResourceType) => Promis
       return await read({ group, version, resource: spelling });
     } catch (error) {
       if (!(error instanceof Iter8Error) || (error.code !== 'CLUSTER' && error.code !== 'FORBIDDEN')) throw error;
-      if (why === undefined || error.code !== 'CLUSTER') why = error;
+      if (why === undefined || (isUnknownType(why) && !isUnknownType(error))) why = error;
     }
   }
   throw why;
+}
+
+function isUnknownType(error: unknown): boolean {
+  return error instanceof Iter8Error && error.code === 'CLUSTER';
 }
 
 function kindOf({ group, version, resource, namespace }: ObjectRef): string {

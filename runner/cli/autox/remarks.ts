@@ -28,7 +28,7 @@ export function remarksOn(seen: Seen): Remark[] {
 function ofTrigger({ release }: Seen): Remark[] {
   const { version, group, wanted, because, installed } = release;
   if ('why' in version) {
-    if (version.isForbidden) return [{ isWrong: false, what: version.why }];
+    if (version.isForbidden) return [];
     const todo = `install that type, or correct the trigger of group ${group}`;
     return [{ isWrong: true, what: version.why, todo }];
   }
@@ -41,7 +41,7 @@ function ofTrigger({ release }: Seen): Remark[] {
 function ofInstalled(seen: Seen): Remark[] {
   const { installation, release, nowMs } = seen;
   const { installed, wanted, version } = release;
-  if ('why' in installed) return [{ isWrong: false, what: installed.why }];
+  if ('why' in installed) return installed.isForbidden ? [] : [{ isWrong: true, what: installed.why }];
   const { value } = installed;
   if (value === undefined) return wanted && known(version) !== undefined ? [notLaunched(installation)] : [];
   const forMs = nowMs - value.atMs;
@@ -97,7 +97,7 @@ function fixOf({ group, release, trigger, place }: Surveyed): string {
 }
 
 function ofExperiment({ release, experiment }: Seen): Remark[] {
-  if ('why' in experiment) return [{ isWrong: false, what: experiment.why }];
+  if ('why' in experiment) return experiment.isForbidden ? [] : [{ isWrong: true, what: experiment.why }];
   const { value } = experiment;
   if (value === undefined || known(release.installed)?.state === 'going') return [];
   const where = `-g ${release.release} -n ${release.namespace}`;

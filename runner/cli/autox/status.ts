@@ -14,7 +14,7 @@ export interface ReleaseStatus {
 
 export interface InstallationStatus {
   installation: Installation;
-  remarks: Remark[]; // on the controller, and on groups that are left out
+  remarks: Remark[]; // on the controller, on groups that are left out, and on what may not be read
   releases: ReleaseStatus[];
 }
 
@@ -32,14 +32,27 @@ export async function statusOf(
     }),
   );
   const nowMs = clock.now();
+  const releases = surveyed.map((release) => {
+    const experiment = experimentOf(release);
+    return { release, experiment, remarks: remarksOn({ installation, release, experiment, nowMs }) };
+  });
   return {
     installation,
-    remarks: [...ofController(installation), ...ofConfig(installation)],
-    releases: surveyed.map((release) => {
-      const experiment = experimentOf(release);
-      return { release, experiment, remarks: remarksOn({ installation, release, experiment, nowMs }) };
-    }),
+    remarks: [...ofController(installation), ...ofConfig(installation), ...ofPermissions(releases)],
+    releases,
   };
+}
+
+// Once for each kind of thing, of which there may be thousands.
+function ofPermissions(releases: readonly ReleaseStatus[]): Remark[] {
+  const kinds = ({ release, experiment }: ReleaseStatus) => [release.version, release.installed, experiment];
+  const told = [0, 1, 2].flatMap((kind) => {
+    const unread = releases
+      .map((one) => kinds(one)[kind])
+      .find((one) => one !== undefined && 'why' in one && one.isForbidden);
+    return unread !== undefined && 'why' in unread ? [unread.why] : [];
+  });
+  return told.map((what) => ({ isWrong: false, what }));
 }
 
 function ofController({ name, namespace, pods }: Installation): Remark[] {
