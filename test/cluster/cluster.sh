@@ -21,6 +21,7 @@ usage: cluster.sh COMMAND
   session                   for tests: one run at a time; up, a line of JSON, down again when stdin ends
   build                     build and install what up needs, and start nothing
   argocd                    Argo CD into the cluster that is up
+  stop-argocd               end its programs as a crash would; start-argocd brings them back
 U
 }
 
@@ -40,6 +41,8 @@ main() {
     logs) logs "$@" ;;
     session) require_root; session ;;
     argocd) require_up; refuse_bystanders; locked argocd ;;
+    stop-argocd) require_up; refuse_bystanders; locked stop_argocd ;;
+    start-argocd) require_up; refuse_bystanders; locked start_argocd ;;
     *) usage >&2; exit 2 ;;
   esac
   exit # bash reads no further: this file may have changed meanwhile

@@ -11,6 +11,7 @@ export interface TestCluster {
   path: string; // a PATH with kubectl
   loadImage(archive: string): Promise<void>;
   apiServer?: { stop(): Promise<void>; start(): Promise<void> }; // where it can be stopped
+  hostAddress?: string; // of this machine, as pods reach it
   close(): Promise<void>;
 }
 
@@ -36,6 +37,7 @@ function ownCluster(file: string, env: NodeJS.ProcessEnv): TestCluster {
   return {
     kubeconfig,
     path: env.PATH ?? '',
+    ...(env.E2E_HOST ? { hostAddress: env.E2E_HOST } : {}),
     async loadImage(archive) {
       if (env.E2E_LOAD) await run('sh', ['-c', `${env.E2E_LOAD} "$1"`, 'sh', archive], env);
       else if (!env.E2E_IMAGE)

@@ -16,6 +16,7 @@ export async function localCluster(env: NodeJS.ProcessEnv): Promise<TestCluster>
   return {
     kubeconfig,
     path: `${folders}:${env.PATH ?? ''}`,
+    hostAddress: '10.200.0.1',
     async loadImage(archive) {
       await run('bash', [script, 'load', archive], env);
     },

@@ -9,7 +9,7 @@ export interface Repository {
   close(): Promise<void>;
 }
 
-export async function serveFolder(folder: string): Promise<Repository> {
+export async function serveFolder(folder: string, address = '127.0.0.1'): Promise<Repository> {
   const server = createServer((request, response) => {
     const name = path.basename(new URL(request.url ?? '/', 'http://repository').pathname);
     readFile(path.join(folder, name)).then(
@@ -17,10 +17,10 @@ export async function serveFolder(folder: string): Promise<Repository> {
       () => response.writeHead(404).end(),
     );
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, address, resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://${address}:${port}`,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
 }

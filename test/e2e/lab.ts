@@ -15,8 +15,9 @@ interface Site {
   kubeconfig: string;
   path: string; // PATH, with kubectl and helm
   image: string; // repository:tag, as the cluster has it
-  repo: string; // URL of the packaged Helm repository
-  apiServer?: string; // the script that stops and starts it
+  repo: string; // URL of the packaged Helm repository; pods reach it where `host` is known
+  script?: string; // cluster.sh, where the cluster is the suites' own
+  host?: string; // this machine, as pods reach it
 }
 
 export const siteFile = path.join(root, '.cache/e2e/site.json');
@@ -189,10 +190,10 @@ export function finished(lab: Lab, job: string, timeoutMs = 120_000): Promise<'C
 
 // Stops the API server of the suites' own cluster, and gives what starts it again; undefined where that is not ours to do.
 export async function stopApiServer(): Promise<(() => Promise<void>) | undefined> {
-  const { apiServer } = site();
-  if (apiServer === undefined && process.env.CI === 'true') throw new Error('CI needs an API server that it can stop');
-  if (apiServer === undefined) return undefined;
-  const say = (verb: string) => ok('bash', [apiServer, `${verb}-apiserver`]);
+  const { script } = site();
+  if (script === undefined && process.env.CI === 'true') throw new Error('CI needs an API server that it can stop');
+  if (script === undefined) return undefined;
+  const say = (verb: string) => ok('bash', [script, `${verb}-apiserver`]);
   await say('stop');
   return async () => {
     await say('start');

@@ -28,15 +28,35 @@ kind: AppProject
 metadata: {name: default, namespace: argocd}
 spec: {sourceRepos: ['*'], destinations: [{namespace: '*', server: '*'}], clusterResourceWhitelist: [{group: '*', kind: '*'}]}
 Y
+  start_argocd
+  say "Argo CD is up; charts that the machine serves are at http://$host_ip:PORT"
+}
+
+# Its programs alone; what they know is in the cluster.
+start_argocd() {
+  local folder
+  folder=$cache/argocd-$(hash_of "$here"/argocd/*)
   # They think that they run in a pod; what they know of it comes from these.
-  local settings=(env ARGOCD_FAKE_IN_CLUSTER=true ARGOCD_GPG_ENABLED=false "ARGOCD_GNUPGHOME=$state/home/gpg" "KUBECONFIG=$KUBECONFIG")
-  start redis-server --port 6379 --save ''
-  start_as argocd-repo-server "${settings[@]}" "$folder/argocd-repo-server" --redis 127.0.0.1:6379 --disable-tls --port 8081
-  start_as argocd-application-controller "${settings[@]}" "$folder/argocd-application-controller" --redis 127.0.0.1:6379 \
-    --repo-server 127.0.0.1:8081 --repo-server-plaintext --namespace argocd --kubeconfig "$KUBECONFIG"
+  local settings=(env ARGOCD_FAKE_IN_CLUSTER=true ARGOCD_GPG_ENABLED=false "ARGOCD_GNUPGHOME=$state/home/gpg" "KUBECONFIG=$state/admin.kubeconfig")
+  program_pid redis-server >/dev/null || start redis-server --port 6379 --save ''
+  program_pid argocd-repo-server >/dev/null || start_as argocd-repo-server "${settings[@]}" "$folder/argocd-repo-server" --redis 127.0.0.1:6379 --disable-tls --port 8081
+  program_pid argocd-application-controller >/dev/null || start_as argocd-application-controller "${settings[@]}" "$folder/argocd-application-controller" --redis 127.0.0.1:6379 \
+    --repo-server 127.0.0.1:8081 --repo-server-plaintext --namespace argocd --kubeconfig "$state/admin.kubeconfig"
   wait_for 60 argocd-repo-server get "http://$node_ip:8084/healthz"
   wait_for 60 argocd-application-controller get "http://$node_ip:8082/healthz"
-  say "Argo CD is up; charts that the machine serves are at http://$host_ip:PORT"
+}
+
+# As in a crash.
+stop_argocd() {
+  local program pid
+  for program in argocd-application-controller argocd-repo-server; do
+    pid=$(program_pid "$program") || continue
+    kill -KILL "$pid"
+    for _ in {1..100}; do
+      program_pid "$program" >/dev/null || break
+      sleep 0.1
+    done
+  done
 }
 
 build_argocd() {
