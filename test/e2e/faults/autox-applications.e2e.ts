@@ -26,7 +26,10 @@ let log: () => string = () => '';
 beforeAll(async () => {
   await ok('kubectl', ['apply', '-f', '-'], { input: JSON.stringify(usersOwn(foreign, lab.namespace)) });
   const names = ['slow', 'foreign', 'same', 'other', 'quick'];
-  const triggers = await install('main', names.map((name) => `chaos-${name}`));
+  const triggers = await install(
+    'main',
+    names.map((name) => `chaos-${name}`),
+  );
   const { controller } = await replica('main');
   log = controller.log;
   const [slow, theirs, same, other, quick] = triggers;
@@ -59,7 +62,10 @@ async function slowFinalizer(trigger: Trigger) {
   await sleep(begun + slowMs - performance.now());
   const during = world.of(release).length;
   const finalizers = await finalizersOf(release);
-  await patchFinalizers(release, finalizers.filter((one) => one !== finalizer));
+  await patchFinalizers(
+    release,
+    finalizers.filter((one) => one !== finalizer),
+  );
   const removed = performance.now();
   const life = await world.runs(trigger, '11.0.0', 30_000);
   await world.experiment(life);
@@ -67,8 +73,7 @@ async function slowFinalizer(trigger: Trigger) {
 }
 
 async function finalizersOf(release: string): Promise<string[]> {
-  const { finalizers = [] }: { finalizers?: string[] } = (await application(release))?.metadata ?? {};
-  return finalizers;
+  return (await application(release))?.metadata.finalizers ?? [];
 }
 
 async function patchFinalizers(release: string, finalizers: string[]): Promise<void> {
@@ -80,7 +85,14 @@ async function foreignApplication(trigger: Trigger) {
   const before = await application(foreign);
   await trigger.label('2.0.0');
   const told = await until('an event of the trigger', async () => {
-    const events = await lab.kubectl('get', 'events', '-o', 'json', '--field-selector', `involvedObject.name=${trigger.group}`);
+    const events = await lab.kubectl(
+      'get',
+      'events',
+      '-o',
+      'json',
+      '--field-selector',
+      `involvedObject.name=${trigger.group}`,
+    );
     const items: { type: string; reason: string; message: string }[] = JSON.parse(events).items;
     return items.find(({ reason }) => reason === 'NotOurs');
   });
@@ -112,3 +124,53 @@ async function quickChanges(trigger: Trigger) {
   await world.experiment(life);
   return { convergedMs: life.madeAt - changed };
 }
+
+test('a finalizer that takes 90 s, and 10 changes meanwhile: one release of the last version, and only afterwards', async () => {
+  const { during, finalizers, convergedMs } = await outcomeOf('slow');
+  console.log(`finalizer of 90 s: converged ${seconds(convergedMs)} after it was removed`);
+  expect(during).toBe(1);
+  expect(finalizers).toContain(finalizer);
+  expect(world.of('autox-chaos-slow-iter8').map(({ version }) => version)).toEqual(['1.0.0', '11.0.0']);
+});
+
+test("a user's own Application of the same name is left alone and told of; once it is deleted, ours is launched", async () => {
+  const { before, after, told, convergedMs } = await outcomeOf('foreign');
+  console.log(`a foreign Application: launched ${seconds(convergedMs)} after it was deleted`);
+  expect(after).toEqual(before);
+  expect(told.type).toBe('Warning');
+  expect(told.message).toContain(foreign);
+  expect(log()).toMatch(new RegExp(`group chaos-foreign: .*${foreign}.*not of this AutoX`));
+  expect(convergedMs).toBeLessThan(5000);
+  const [theirs, ...ours] = world.of(foreign);
+  expect(theirs?.uid).toBe(before?.metadata.uid);
+  expect(ours.map(({ version }) => version)).toEqual(['2.0.0']);
+});
+
+test('an object that is deleted and made again within a second, of the same version, runs again, once', async () => {
+  const { madeMs, convergedMs } = await outcomeOf('same');
+  console.log(`made again, same version: after ${seconds(madeMs)}, converged after ${seconds(convergedMs)}`);
+  expect(madeMs).toBeLessThan(1000);
+  expect(world.of('autox-chaos-same-iter8').map(({ version }) => version)).toEqual(['1.0.0', '1.0.0']);
+});
+
+test('an object that is deleted and made again within a second, of another version, runs once for that', async () => {
+  const { madeMs, convergedMs } = await outcomeOf('other');
+  console.log(`made again, another version: after ${seconds(madeMs)}, converged after ${seconds(convergedMs)}`);
+  expect(madeMs).toBeLessThan(1000);
+  expect(world.of('autox-chaos-other-iter8').map(({ version }) => version)).toEqual(['1.0.0', '2.0.0']);
+});
+
+test('10 quick changes in a row end with one release, of the last version', async () => {
+  const { convergedMs } = await outcomeOf('quick');
+  const lives = world.of('autox-chaos-quick-iter8');
+  console.log(`10 quick changes: ${lives.length} releases, converged after ${seconds(convergedMs)}`);
+  expect(lives.filter(({ goneAt }) => goneAt === undefined).map(({ version }) => version)).toEqual(['11.0.0']);
+});
+
+test('nothing is deleted without a reason, run twice or left behind', async () => {
+  expect(unexplained(world, proxies)).toEqual([]);
+  const releases = ['slow', 'other', 'quick'].map((name) => `autox-chaos-${name}-iter8`);
+  expect(runTwice(world, releases)).toEqual([]);
+  await leavesNothing(lab, world, world.triggers);
+  expect(unexplained(world, proxies)).toEqual([]);
+});
