@@ -9,6 +9,7 @@ export interface Api {
   create(path: string, object: object): Promise<KubeObject>;
   merge(path: string, patch: object): Promise<KubeObject>;
   delete(path: string): Promise<void>; // also what is not there
+  atEnd(act: () => Promise<unknown>): void; // after the tests, while there still is an API
   // All that is there, and all that happens, until the end of the suite.
   watch(path: string): Promise<Watched>;
 }
@@ -26,6 +27,7 @@ export function useApi(): Api {
   const end = new AbortController();
   let base = '';
   let stop = () => {};
+  const acts: (() => Promise<unknown>)[] = [];
 
   beforeAll(async () => {
     const { kubeconfig, path } = site();
@@ -39,10 +41,12 @@ export function useApi(): Api {
     });
     base = `http://${/127\.0\.0\.1:\d+/.exec(said)?.[0]}`;
   });
-  afterAll(() => {
+  afterAll(async () => {
+    const outcomes = await Promise.allSettled(acts.map((act) => act()));
     end.abort();
     stop();
-  });
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+  }, 60_000);
 
   async function ask(path: string, init: RequestInit = {}): Promise<Response> {
     const response = await fetch(`${base}${path}`, { signal: end.signal, ...init });
@@ -63,6 +67,7 @@ export function useApi(): Api {
     async delete(path) {
       await (await ask(path, { method: 'DELETE' })).text();
     },
+    atEnd: (act) => void acts.push(act),
     async watch(path) {
       const { items, metadata } = (await (await ask(path)).json()) as ObjectList;
       const watched = createWatched(items);

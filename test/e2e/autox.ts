@@ -60,8 +60,9 @@ export function useAutox(namespace: () => string): Autox {
     releases.add(release);
     const { image, repo } = site();
     const sets = [`iter8Image=${image}`, `defaultRepoURL=${repo}`, ...set].flatMap((one) => ['--set', one]);
-    const args = ['-n', namespace(), verb, release, 'autox', '--repo', repo, '-f', '-', ...sets];
-    return run('helm', args, { input: JSON.stringify(values) });
+    const file = path.join(folder, `${release}.values.json`);
+    writeFileSync(file, JSON.stringify(values));
+    return helm(verb, release, 'autox', '--repo', repo, '-f', file, ...sets);
   }
 
   async function kubeconfigOf(name: string, server: string | undefined): Promise<string> {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
 import { type Config, readConfig } from '../../../autox/config.ts';
 import { type Controller, startController } from '../../../autox/controller.ts';
 import { lead } from '../../../autox/lease.ts';
@@ -8,8 +9,10 @@ import { metricsText } from '../../../autox/metrics.ts';
 import { serveHealth } from '../../../autox/server.ts';
 import { Iter8Error, messageOf } from '../../../model/errors.ts';
 import { exitCodes } from '../../../model/exit-codes.ts';
+import { isMap } from '../../../model/maps.ts';
 import type { Clock } from '../../../model/task.ts';
 import { readError } from '../../../store/file-errors.ts';
+import type { Values } from '../../../values/value-tree.ts';
 import { parseYamlFile } from '../../../values/yaml-file.ts';
 import type { Call, Command } from '../../command.ts';
 import { readFileBytes } from '../../experiment/read-bytes.ts';
@@ -47,6 +50,7 @@ releases as Applications of Argo CD. Of several pods one works; a Lease says whi
   ],
   async run(call) {
     const { context, flags, log } = call;
+    keepSmall();
     const port = portOf(flags.text('port') ?? '');
     const config = await configIn(call, flags.text('config') ?? '');
     const cluster = await clusterOfPod(call);
@@ -89,15 +93,30 @@ const steady: Clock = {
   sleep: (ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }),
 };
 
+// A long-running process that does little need not leave garbage lie for speed: without this it holds 60 MB more.
+function keepSmall(): void {
+  setFlagsFromString('--semi-space-growth-factor=1');
+}
+
 async function configIn({ context }: Call, file: string): Promise<Config> {
   const bytes = await readFileBytes(path.resolve(context.cwd, file), context.signal).catch((error: unknown) => {
     context.signal.throwIfAborted();
     throw readError(file, error);
   });
   const parseYaml = (text: string) => parseYamlFile(new TextEncoder().encode(text), 'values');
-  const config = readConfig(parseYamlFile(bytes, file), { parseYaml });
+  const config = readConfig(jsonIn(bytes) ?? parseYamlFile(bytes, file), { parseYaml });
   if (config.installer === 'argocd') return config;
   throw new Iter8Error('VALUES', `installer: ${JSON.stringify(config.installer)} is not known; it is argocd`);
+}
+
+// The chart writes large configurations in JSON, which is parsed with a tenth of the memory that YAML takes.
+function jsonIn(bytes: Uint8Array): Values | undefined {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    return isMap(value) ? value : undefined;
+  } catch {
+    return undefined; // whatever is wrong with it, the parser of YAML says better
+  }
 }
 
 function portOf(text: string): number {
