@@ -75,6 +75,11 @@ export const commands: readonly Listed[] = [
     load: async () => (await import('./commands/autox/remove.ts')).autoxRemove,
   },
   {
+    name: 'autox status',
+    describe: 'Show groups, triggers, releases, experiments and their verdicts at a glance',
+    load: async () => (await import('./commands/autox/status.ts')).autoxStatus,
+  },
+  {
     name: 'sample',
     describe: 'Start a sample service to try experiments on',
     load: async () => (await import('./commands/sample.ts')).sample,
