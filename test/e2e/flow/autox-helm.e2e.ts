@@ -91,6 +91,17 @@ test('a controller that starts again leaves it as it is', async () => {
   expect((await installJob('autox-httpbin-iter8'))?.metadata.uid).toBe(before?.metadata.uid);
 }, 120_000);
 
+test('where somebody deletes the Job that says it is there, it says so again, and nothing runs twice', async () => {
+  const before = await experiments('autox-httpbin-iter8');
+  await home.kubectl('delete', 'job', 'autox-httpbin-iter8-install');
+  const job = await until('that Job', () => installJob('autox-httpbin-iter8'));
+  expect(job).toMatchObject({ spec: { suspend: true } });
+  expect((await experiments('autox-httpbin-iter8')).map(({ metadata }) => metadata.uid)).toEqual(
+    before.map(({ metadata }) => metadata.uid),
+  );
+  expect(await named(apps, 'autox-httpbin-iter8')).toMatchObject({ revision: '1' });
+}, 120_000);
+
 test('a release of that name that is somebody else is left alone, and AutoX launches when it is gone', async () => {
   const { repo } = site();
   await apps.helm('install', 'autox-taken-iter8', 'iter8', '--repo', repo, '--set', 'tasks={ready},ready.deploy=x');
