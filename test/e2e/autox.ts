@@ -11,8 +11,18 @@ import { ok, type Ran, root, run, site, until } from './lab.ts';
 export interface Autox {
   namespace: string; // of the release
   // helm install or upgrade of the packaged chart, with the image of this build. `set` are arguments of --set.
-  install(release: string, set: readonly string[], verb?: 'install' | 'upgrade'): Promise<void>;
-  tryInstall(release: string, set: readonly string[], verb?: 'install' | 'upgrade'): Promise<Ran>;
+  install(
+    release: string,
+    set: readonly string[],
+    verb?: 'install' | 'upgrade',
+    args?: readonly string[],
+  ): Promise<void>;
+  tryInstall(
+    release: string,
+    set: readonly string[],
+    verb?: 'install' | 'upgrade',
+    args?: readonly string[],
+  ): Promise<Ran>;
   log(release: string): Promise<string>;
   // As the chart's pods run it, on this machine: for a release that was installed with replicas=0.
   controller(release: string, options?: ControllerOptions): Promise<ControllerProcess>;
@@ -56,11 +66,16 @@ export function useAutox(namespace: () => string): Autox {
 
   const helm = (...args: string[]) => run('helm', ['-n', namespace(), ...args]);
 
-  function tryInstall(release: string, set: readonly string[], verb = 'install'): Promise<Ran> {
+  function tryInstall(
+    release: string,
+    set: readonly string[],
+    verb = 'install',
+    args: readonly string[] = [],
+  ): Promise<Ran> {
     releases.add(release);
     const { image, repo } = site();
     const sets = [`iter8Image=${image}`, `defaultRepoURL=${repo}`, ...set].flatMap((one) => ['--set', one]);
-    return helm(verb, release, 'autox', '--repo', repo, ...sets);
+    return helm(verb, release, 'autox', '--repo', repo, ...args, ...sets);
   }
 
   async function kubeconfigOf(name: string, server: string | undefined): Promise<string> {
@@ -89,8 +104,8 @@ export function useAutox(namespace: () => string): Autox {
     get namespace() {
       return namespace();
     },
-    async install(release, set, verb) {
-      const { code, stderr } = await tryInstall(release, set, verb);
+    async install(release, set, verb, args) {
+      const { code, stderr } = await tryInstall(release, set, verb, args);
       if (code !== 0) throw new Error(stderr);
     },
     tryInstall,
