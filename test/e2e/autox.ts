@@ -163,6 +163,11 @@ export function groupOf(group: string, namespace: string, values: readonly strin
   ];
 }
 
+// What a controller has warned of, in its log.
+export function troublesOf(log: string): string[] {
+  return log.split('\n').filter((line) => / level=(?:warning|error) /.test(line));
+}
+
 function freePort(): Promise<number> {
   const server = createServer();
   return new Promise((resolve) => {

@@ -52,7 +52,7 @@ function configIn(text: string, { parseYaml, readConfigFile }: Tools): Config {
   try {
     return readConfig(readConfigFile(text), { parseYaml });
   } catch (error) {
-    const problems = [{ group: '', path: 'config.yaml', message: messageOf(error) }];
+    const problems = [{ group: '', path: 'config.yaml', message: messageOf(error), trigger: undefined }];
     return { ...readConfig({}, { parseYaml }), problems, isWhole: false };
   }
 }

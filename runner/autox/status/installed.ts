@@ -2,7 +2,6 @@
 import type { KubeObject } from '../../model/cluster.ts';
 import { isMap } from '../../model/maps.ts';
 import { annotations } from '../labels.ts';
-import { isGoing } from '../plan.ts';
 
 export interface Installed {
   state: 'new' | 'installed' | 'going' | 'failed' | 'foreign';
@@ -20,7 +19,7 @@ export function installedAs(application: KubeObject, owner: string): Installed {
   if (!isOwnedBy(application, owner)) return { ...common, state: 'foreign', words: 'not of AutoX' };
   const error = errorOf(status);
   const withError = error === undefined ? {} : { error };
-  if (isGoing(application)) return { ...common, ...withError, state: 'going', words: 'going' };
+  if (metadata.deletionTimestamp !== undefined) return { ...common, ...withError, state: 'going', words: 'going' };
   if (error !== undefined) return { ...common, error, state: 'failed', words: 'failed' };
   const said = [textAt(status, 'sync', 'status'), textAt(status, 'health', 'status')].filter((word) => word !== '');
   if (said.length === 0) return { ...common, state: 'new', words: 'new' };
