@@ -10,6 +10,7 @@ export interface InstalledState {
   words: string; // in the installer's own, few of them
   version: string; // of the trigger when it was made; empty where it had none
   error?: string;
+  isElsewhere?: true; // the error has nothing to do with what the user configured for the release
   atMs: number; // when it was made, or when its removal was asked for
   object: string; // which says all this, for messages
   see: string; // a command that shows more

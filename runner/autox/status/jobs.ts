@@ -33,6 +33,7 @@ export async function readJobs(cluster: Cluster, config: Config, home: string): 
         object: `the Job ${about} in namespace ${home}`,
         see: `kubectl describe job ${about} -n ${home}`,
         ...(error === undefined ? {} : { error }),
+        ...(job?.state === 'active' ? { isElsewhere: true as const } : {}), // helm has not run
       };
       if (!isOurs) return { ...common, state: 'foreign', words: 'not of AutoX' };
       if (isGoing) return { ...common, state: 'going', words: 'going' };

@@ -91,8 +91,8 @@ function going({ release }: Seen, { version, error, see }: InstalledState, forMs
   return { isWrong: true, what, todo: `see what holds it: ${see}` };
 }
 
-function fixOf({ group, release, trigger }: Surveyed, { see }: InstalledState): string {
-  if (trigger === undefined) return see;
+function fixOf({ group, release, trigger }: Surveyed, { see, isElsewhere }: InstalledState): string {
+  if (trigger === undefined || isElsewhere) return see;
   const spec = release.slice(`autox-${group}-`.length);
   return `correct the spec ${spec} of group ${group}, and upgrade the release of the autox chart`;
 }

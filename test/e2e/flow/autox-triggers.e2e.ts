@@ -1,6 +1,8 @@
 // AutoX on objects that are no Deployments: the values of examples/autox-triggers, on types of the test's own that have the
 // names of the real ones.
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { load } from 'js-yaml';
 import { application, gone, launched, stays } from '../argocd.ts';
 import { useAutox } from '../autox.ts';
 import { ok, root, run, site, until, useLab } from '../lab.ts';
@@ -48,8 +50,7 @@ beforeAll(async () => {
     await ok('kubectl', ['apply', '-f', '-'], { input: JSON.stringify(typeOf(one)) });
     await ok('kubectl', ['wait', '--for=condition=Established', `crd/${name}`, '--timeout=30s']);
   }
-  const files = kinds.flatMap(({ file }) => ['-f', path.join(root, 'examples/autox-triggers', `${file}.yaml`)]);
-  await autox.install(release, here(), 'install', files);
+  await autox.install(release, here(), 'install', examples());
   await lab.kubectl('rollout', 'status', `deployment/${release}`, '--timeout=60s');
 }, 120_000);
 afterAll(async () => {
@@ -96,9 +97,8 @@ test('iter8 autox status shows all of them, with their versions', async () => {
 describe('by their short names', () => {
   test('they are the same triggers: nothing is launched again, and a new version is', async () => {
     const before = await each((_, app) => application(app));
-    const files = kinds.flatMap(({ file }) => ['-f', path.join(root, 'examples/autox-triggers', `${file}.yaml`)]);
     const shortened = kinds.map(({ group, short }) => `groups.${group}.trigger.resource=${short}`);
-    await autox.install(release, [...here(), ...shortened], 'upgrade', files);
+    await autox.install(release, [...here(), ...shortened], 'upgrade', examples());
     await lab.kubectl('rollout', 'status', `deployment/${release}`, '--timeout=60s');
     await until('the new controller', async () => {
       const log = await autox.log(release);
@@ -126,7 +126,13 @@ async function relaunched(version: string): Promise<(string | undefined)[]> {
   );
 }
 
-// The examples in the namespace of the test, with the image of this build.
+// As they stand there, all in one release.
+function examples(): object {
+  const all = kinds.map(({ file }) => readFileSync(path.join(root, 'examples/autox-triggers', `${file}.yaml`), 'utf8'));
+  return { groups: Object.assign({}, ...all.map((text) => (load(text) as { groups: object }).groups)) };
+}
+
+// In the namespace of the test, with the image of this build.
 function here(): string[] {
   return kinds.flatMap(({ group }) => [
     `groups.${group}.trigger.namespace=${lab.namespace}`,

@@ -4,8 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Config, readConfig } from '../../../autox/config.ts';
 import type { KubeObject } from '../../../model/cluster.ts';
 import { Iter8Error } from '../../../model/errors.ts';
+import { isMap } from '../../../model/maps.ts';
 import type { Clock } from '../../../model/task.ts';
 import { readError } from '../../../store/file-errors.ts';
+import type { Values } from '../../../values/value-tree.ts';
 import { parseYamlFile } from '../../../values/yaml-file.ts';
 import type { Call } from '../../command.ts';
 import { readFileBytes } from '../../experiment/read-bytes.ts';
@@ -36,9 +38,19 @@ export async function configOf({ context, flags }: Call): Promise<Config> {
     throw readError(file, error);
   });
   const parseYaml = (text: string) => parseYamlFile(new TextEncoder().encode(text), 'values');
-  const config = readConfig(parseYamlFile(bytes, file), { parseYaml });
+  const config = readConfig(jsonIn(bytes) ?? parseYamlFile(bytes, file), { parseYaml });
   if (config.installer === 'argocd' || config.installer === 'helm') return config;
   throw new Iter8Error('VALUES', `installer: ${JSON.stringify(config.installer)} is not known; it is argocd or helm`);
+}
+
+// The chart writes large configurations in JSON, which is parsed with a tenth of the memory that YAML takes.
+function jsonIn(bytes: Uint8Array): Values | undefined {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    return isMap(value) ? value : undefined;
+  } catch {
+    return undefined; // whatever is wrong with it, the parser of YAML says better
+  }
 }
 
 // As the chart tells it by the downward API.
