@@ -70,7 +70,7 @@ function ofInstalled(seen: Seen): Remark[] {
       ];
     case 'installing':
     case 'installed':
-      return [];
+      return wanted && isBehind(value, version) ? [behind(installation, value, version)] : [];
   }
 }
 
@@ -80,6 +80,21 @@ function notLaunched({ name, namespace }: Installation): Remark {
     what: 'it should run and is not launched yet',
     todo: `kubectl logs -n ${namespace} deployment/${name}`,
   };
+}
+
+// What is installed was made for another version than the one that is there now.
+export function isBehind({ version: made }: InstalledState, version: Surveyed['version']): boolean {
+  const now = known(version) ?? '';
+  return made !== '' && now !== '' && made !== now;
+}
+
+function behind(
+  { name, namespace }: Installation,
+  { version: made }: InstalledState,
+  version: Surveyed['version'],
+): Remark {
+  const what = `version ${made} is installed still, and ${known(version)} is next`;
+  return { isWrong: false, what, todo: `kubectl logs -n ${namespace} deployment/${name}` };
 }
 
 function going({ release }: Seen, { version, error, see }: InstalledState, forMs: number): Remark {

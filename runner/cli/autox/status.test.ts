@@ -77,9 +77,10 @@ describe('the trigger', () => {
 });
 
 describe('what is installed', () => {
+  const next = { 'app.kubernetes.io/version': '2.0.0' };
   beforeEach(() => {
     autox.config({ books: groupOf('books') });
-    autox.trigger('books', { 'app.kubernetes.io/version': '2.0.0' });
+    autox.trigger('books');
   });
 
   const of = (error: string) => `failed exit status 1: Error: ${error}`;
@@ -111,12 +112,22 @@ describe('what is installed', () => {
     ],
   ])('%s', async (_, status, installed, remarks) => {
     autox.application('books', status);
-    expect(await autox.told()).toEqual({ cells: `2.0.0 | ${installed} | - | -`, remarks });
+    expect(await autox.told()).toEqual({ cells: `1.0.0 | ${installed} | - | -`, remarks });
+  });
+
+  test('what the version before has left: its verdict is none on this one', async () => {
+    autox.trigger('books', next);
+    autox.application('books');
+    autox.result('books', sampleDocument('http-endpoints'));
+    expect(await autox.told()).toEqual({
+      cells: '2.0.0 | Synced Healthy | - | -',
+      remarks: ['- version 1.0.0 is installed still, and 2.0.0 is next', 'kubectl logs -n iter8 deployment/autox'],
+    });
   });
 
   test('nothing, though it should be', async () => {
     expect(await autox.told()).toEqual({
-      cells: '2.0.0 | - | - | -',
+      cells: '1.0.0 | - | - | -',
       remarks: ['! it should run and is not launched yet', 'kubectl logs -n iter8 deployment/autox'],
     });
   });
@@ -131,10 +142,11 @@ describe('what is installed', () => {
       ],
     ],
   ])('an old release that goes for %d s', async (seconds, remarks) => {
+    autox.trigger('books', next);
     autox.application('books', healthy, { deletionTimestamp: agoOf(seconds) });
     autox.result('books', sampleDocument('failed'));
-    const { cells, remarks: found } = await autox.told();
-    expect([cells.split(' | ')[1], found]).toEqual(['going', remarks]);
+    // The result is that of the version before.
+    expect(await autox.told()).toEqual({ cells: '2.0.0 | going | - | -', remarks });
   });
 
   test.each([{}, { 'app.kubernetes.io/managed-by': 'iter8' }])(
@@ -143,7 +155,7 @@ describe('what is installed', () => {
       autox.application('books', healthy, { labels, ownerReferences: [] });
       const { cells, remarks } = await autox.told();
       expect([cells, remarks]).toEqual([
-        '2.0.0 | not of AutoX | - | -',
+        '1.0.0 | not of AutoX | - | -',
         [
           expect.stringMatching(/^! the Application autox-books-iter8 in namespace argocd is not of this AutoX/),
           expect.any(String),
