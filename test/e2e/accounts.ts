@@ -77,7 +77,7 @@ export function useBystander(lab: Lab, name: string): { isUntouched(): Promise<b
   return { isUntouched: async () => (await get()).metadata.resourceVersion === before?.metadata.resourceVersion };
 }
 
-export function usersOwn(name: string, namespace: string): object {
+export function usersOwn(name: string, namespace: string, more: Partial<Application['metadata']> = {}): object {
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
@@ -86,6 +86,7 @@ export function usersOwn(name: string, namespace: string): object {
       namespace: 'argocd',
       labels: { 'app.kubernetes.io/managed-by': 'iter8', 'iter8.tools/autox-group': 'chaos-nobody' },
       annotations: { 'argocd.argoproj.io/skip-reconcile': 'true', 'iter8.tools/autox-key': 'mine' },
+      ...more,
     },
     spec: {
       project: 'default',
