@@ -10,18 +10,21 @@ function lab() {
   const clock = movedClock();
   const events: string[] = [];
   const stops: (() => Promise<void>)[] = [];
-  const start = async (identity: string, through = cluster) => {
+  const start = async (identity: string, through = cluster, takesOver = false) => {
     const abort = new AbortController();
     const { namespace, name } = ref;
-    const done = lead({ cluster: through, namespace, name, identity, clock, log, signal: abort.signal }, (signal) => {
-      events.push(`${identity} begins`);
-      return new Promise((resolve) =>
-        signal.addEventListener('abort', () => {
-          events.push(`${identity} ends`);
-          resolve();
-        }),
-      );
-    });
+    const done = lead(
+      { cluster: through, namespace, name, identity, clock, log, signal: abort.signal, takesOver },
+      (signal) => {
+        events.push(`${identity} begins`);
+        return new Promise((resolve) =>
+          signal.addEventListener('abort', () => {
+            events.push(`${identity} ends`);
+            resolve();
+          }),
+        );
+      },
+    );
     const stop = async () => {
       abort.abort();
       await done;
@@ -104,4 +107,14 @@ test('the Lease is as Kubernetes wants it', async () => {
       renewTime: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/),
     },
   });
+});
+
+test('who takes over ends whoever works, and leaves the Lease to nobody before it has run out', async () => {
+  await one.start('a');
+  const stop = await one.start('remove', undefined, true);
+  await one.pass(6);
+  expect(one.events).toEqual(['a begins', 'a ends', 'remove begins']);
+  await stop();
+  await one.pass(12);
+  expect(one.events).toHaveLength(4);
 });

@@ -19,6 +19,12 @@ export function mayPass(error: unknown): boolean {
   );
 }
 
+// The Secret is not there, or this pod may not change it.
+export function isTaken(error: unknown): boolean {
+  const status = statusOf(error);
+  return status === 404 || status === 403 || (error instanceof Iter8Error && error.code === 'FORBIDDEN');
+}
+
 export function explained(error: unknown, ref: ObjectRef): unknown {
   if (!(error instanceof KubeError)) return error;
   const large = error.status === 413 || /too (?:long|large)/i.test(error.message);

@@ -19,7 +19,7 @@ function rulesIn(objects: readonly Manifest[]): Record<string, string[]> {
 }
 
 const watch = 'get,list,watch';
-const events = 'create,patch events.';
+const events = 'create events.';
 const lease = ['create leases.coordination.k8s.io', 'get,patch leases.coordination.k8s.io autox'];
 const applications = 'get,list,watch,create,patch,delete applications.argoproj.io';
 
@@ -48,7 +48,7 @@ withHelm('what the autox chart allows', () => {
       ],
       'gitops/autox-ops': [applications, 'get secrets. autox-ops-owner'],
       'argocd-models/autox-ops': [applications, 'get secrets. autox-ops-owner'],
-      'ops/autox': lease,
+      'ops/autox': [events, ...lease],
     });
   });
 
@@ -56,7 +56,7 @@ withHelm('what the autox chart allows', () => {
     const objects = await render({ release: 'autox', chart, args: [...inNamespace, ...file('helm-values.yaml')] });
     expect(rulesIn(objects)).toEqual({
       'shop/autox-ops': [`${watch} deployments.apps`, events, 'list secrets.'],
-      'ops/autox': ['get,list,watch,create,delete jobs.batch', 'get secrets. autox-ops-owner', ...lease],
+      'ops/autox': [events, 'get,list,watch,create,delete jobs.batch', 'get secrets. autox-ops-owner', ...lease],
       'shop/autox-ops-installer': expect.arrayContaining([
         'get,list,create,patch,update,delete secrets,configmaps,serviceaccounts.',
         'get,list,create,patch,update,delete jobs,cronjobs.batch',

@@ -3,7 +3,6 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { load } from 'js-yaml';
-import { valuesTable } from '../../runner/cli/values-table.ts';
 import { find, helm, type Manifest, namesOf, render, withHelm } from './chart.ts';
 
 const chart = path.resolve(__dirname, '../../charts/autox');
@@ -36,10 +35,7 @@ test('it knows the same sensitive inputs as the iter8 chart', () => {
   expect(read('files/sensitive.yaml')).toBe(read('../iter8/files/sensitive.yaml'));
 });
 
-test('the README has the table of values.yaml, and the schema its values', () => {
-  expect(read('README.md')).toContain(
-    `<!-- values -->\n\n${valuesTable(read('values.yaml'))}\n\n<!-- end of the values`,
-  );
+test('the schema has the values of values.yaml', () => {
   const { properties } = JSON.parse(read('values.schema.json'));
   expect(Object.keys(properties).sort()).toEqual(
     [...Object.keys(load(read('values.yaml')) as object), 'global'].sort(),
@@ -153,6 +149,7 @@ withHelm('objects of the autox chart', () => {
       },
       env: [
         { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+        { name: 'POD_UID', valueFrom: { fieldRef: { fieldPath: 'metadata.uid' } } },
         { name: 'POD_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
       ],
       resources: { requests: { cpu: '50m', memory: '96Mi' }, limits: { memory: '256Mi' } },

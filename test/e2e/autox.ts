@@ -11,8 +11,8 @@ import { ok, type Ran, root, run, site, until } from './lab.ts';
 export interface Autox {
   namespace: string; // of the release
   // helm install or upgrade of the packaged chart, with the image of this build. `set` are arguments of --set.
-  install(release: string, set: readonly string[], verb?: 'install' | 'upgrade'): Promise<void>;
-  tryInstall(release: string, set: readonly string[], verb?: 'install' | 'upgrade'): Promise<Ran>;
+  install(release: string, set: readonly string[], verb?: 'install' | 'upgrade', values?: object): Promise<void>;
+  tryInstall(release: string, set: readonly string[], verb?: 'install' | 'upgrade', values?: object): Promise<Ran>;
   log(release: string): Promise<string>;
   // As the chart's pods run it, on this machine: for a release that was installed with replicas=0.
   controller(release: string, options?: ControllerOptions): Promise<ControllerProcess>;
@@ -56,11 +56,13 @@ export function useAutox(namespace: () => string): Autox {
 
   const helm = (...args: string[]) => run('helm', ['-n', namespace(), ...args]);
 
-  function tryInstall(release: string, set: readonly string[], verb = 'install'): Promise<Ran> {
+  function tryInstall(release: string, set: readonly string[], verb = 'install', values: object = {}): Promise<Ran> {
     releases.add(release);
     const { image, repo } = site();
     const sets = [`iter8Image=${image}`, `defaultRepoURL=${repo}`, ...set].flatMap((one) => ['--set', one]);
-    return helm(verb, release, 'autox', '--repo', repo, ...sets);
+    const file = path.join(folder, `${release}.values.json`);
+    writeFileSync(file, JSON.stringify(values));
+    return helm(verb, release, 'autox', '--repo', repo, '-f', file, ...sets);
   }
 
   async function kubeconfigOf(name: string, server: string | undefined): Promise<string> {
@@ -89,8 +91,8 @@ export function useAutox(namespace: () => string): Autox {
     get namespace() {
       return namespace();
     },
-    async install(release, set, verb) {
-      const { code, stderr } = await tryInstall(release, set, verb);
+    async install(release, set, verb, values) {
+      const { code, stderr } = await tryInstall(release, set, verb, values);
       if (code !== 0) throw new Error(stderr);
     },
     tryInstall,

@@ -32,8 +32,11 @@ has is for the controller to find out.
     {{- $groups := list (splitn "." 2 $type)._1 -}}
     {{- $all = append $all (dict "apiGroups" $groups "resources" $resources "verbs" (list "get" "list" "watch")) -}}
   {{- end -}}
-  {{- $events := dict "apiGroups" (list "") "resources" (list "events") "verbs" (list "create" "patch") -}}
-  {{- $_ := set $rules $namespace (append $all $events) -}}
+  {{- $_ := set $rules $namespace $all -}}
+{{- end -}}
+{{- $events := dict "apiGroups" (list "") "resources" (list "events") "verbs" (list "create") -}}
+{{- range append (keys $types) .root.Release.Namespace | uniq -}}
+  {{- include "autox.addRules" (dict "rules" $rules "namespace" . "more" (list $events)) -}}
 {{- end -}}
 {{- if eq .made.config.installer "helm" }}{{ include "autox.makeHelmRules" . }}{{ else }}{{ include "autox.makeArgoRules" . }}{{ end -}}
 {{- $name := include "autox.name" .root -}}
