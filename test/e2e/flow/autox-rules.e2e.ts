@@ -81,6 +81,8 @@ describe('what Argo CD brings back never runs the experiment again', () => {
   test('its Job, when that is changed', async () => {
     const change = () => lab.kubectl('annotate', 'job', jobName, '--overwrite', 'iter8.tools/group=other');
     expect(await healed('job', jobName, change)).toBe(true);
+    const { metadata } = await lab.json<KubeObject>('get', 'job', jobName);
+    expect(metadata.annotations?.['iter8.tools/group']).toBe(once);
   });
 
   test("its Job, when that is deleted: the result is the new one's", async () => {
