@@ -47,7 +47,7 @@ export interface Place {
 }
 
 // `well`: it is installed. A text: why it cannot be installed, or not be removed.
-export type ReleaseState = 'well' | 'unknown' | { trouble: string };
+type ReleaseState = 'well' | 'unknown' | { trouble: string };
 
 export interface InstallerTools {
   cluster: Cluster;

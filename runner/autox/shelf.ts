@@ -2,7 +2,7 @@
 import type { KubeObject } from '../model/cluster.ts';
 import { labels } from './labels.ts';
 
-export interface Shelf<T extends KubeObject> {
+interface Shelf<T extends KubeObject> {
   put(name: string, object: T | undefined): void; // undefined: there is none any longer
   all(): ReadonlyMap<string, T>;
   ofGroup(group: string): Iterable<T>;

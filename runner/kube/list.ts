@@ -15,7 +15,7 @@ import { collectionPath } from './path.ts';
 import type { Requests } from './requests.ts';
 import type { Timing } from './timing.ts';
 
-export type List = (type: ResourceType, selection: Selection, options?: RequestOptions) => Promise<ObjectList>;
+type List = (type: ResourceType, selection: Selection, options?: RequestOptions) => Promise<ObjectList>;
 // The last page has the version of them all. `options` are asked for anew before each.
 export type Pages = (
   type: ResourceType,
