@@ -16,6 +16,7 @@ export interface Autox {
   log(release: string): Promise<string>;
   // As the chart's pods run it, on this machine: for a release that was installed with replicas=0.
   controller(release: string, options?: ControllerOptions): Promise<ControllerProcess>;
+  killAll(): void; // of these
 }
 
 interface ControllerOptions {
@@ -38,7 +39,7 @@ export function useAutox(namespace: () => string, { argocd = true } = {}): Autox
   const processes = new Set<ChildProcess>();
   if (argocd) beforeAll(needArgocd, 900_000);
   afterAll(async () => {
-    for (const child of processes) child.kill('SIGKILL');
+    killAll();
     const owners = new Set<string>();
     for (const release of releases) {
       const { stdout } = await helm('get', 'manifest', release);
@@ -54,6 +55,10 @@ export function useAutox(namespace: () => string, { argocd = true } = {}): Autox
     });
     rmSync(folder, { recursive: true, force: true });
   }, 330_000);
+
+  function killAll(): void {
+    for (const child of processes) child.kill('SIGKILL');
+  }
 
   const helm = (...args: string[]) => run('helm', ['-n', namespace(), ...args]);
 
@@ -97,6 +102,7 @@ export function useAutox(namespace: () => string, { argocd = true } = {}): Autox
       if (code !== 0) throw new Error(stderr);
     },
     tryInstall,
+    killAll,
     log: (release) => ok('kubectl', ['-n', namespace(), 'logs', `deployment/${nameOf(release)}`, '--tail=-1']),
     async controller(release, { server, node = [] } = {}) {
       const name = nameOf(release);
