@@ -16,6 +16,7 @@ export interface Autox {
   log(release: string): Promise<string>;
   // As the chart's pods run it, on this machine: for a release that was installed with replicas=0.
   controller(release: string, options?: ControllerOptions): Promise<ControllerProcess>;
+  killAll(): void; // of these
 }
 
 interface ControllerOptions {
@@ -32,19 +33,20 @@ export interface ControllerProcess {
 }
 
 // For describe blocks. All that was installed is gone after them, and so are its Applications.
-export function useAutox(namespace: () => string): Autox {
+export function useAutox(namespace: () => string, { argocd = true } = {}): Autox {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'iter8-autox-'));
   const releases = new Set<string>();
   const processes = new Set<ChildProcess>();
-  beforeAll(needArgocd, 900_000);
+  if (argocd) beforeAll(needArgocd, 900_000);
   afterAll(async () => {
-    for (const child of processes) child.kill('SIGKILL');
+    killAll();
     const owners = new Set<string>();
     for (const release of releases) {
       const { stdout } = await helm('get', 'manifest', release);
       for (const [, owner = ''] of stdout.matchAll(/^ {2}name: "(.*-owner)"$/gm)) owners.add(owner);
-      await helm('uninstall', release, '--ignore-not-found', '--wait', '--timeout', '60s');
+      await helm('uninstall', release, '--ignore-not-found', '--wait', '--timeout', argocd ? '60s' : '300s');
     }
+    if (!argocd) return rmSync(folder, { recursive: true, force: true });
     await until('an end of all Applications', async () => {
       const left = (await applications()).filter(({ metadata }) =>
         (metadata.ownerReferences ?? []).some(({ name }) => owners.has(name)),
@@ -52,7 +54,11 @@ export function useAutox(namespace: () => string): Autox {
       return left.length === 0 || undefined;
     });
     rmSync(folder, { recursive: true, force: true });
-  }, 180_000);
+  }, 330_000);
+
+  function killAll(): void {
+    for (const child of processes) child.kill('SIGKILL');
+  }
 
   const helm = (...args: string[]) => run('helm', ['-n', namespace(), ...args]);
 
@@ -96,6 +102,7 @@ export function useAutox(namespace: () => string): Autox {
       if (code !== 0) throw new Error(stderr);
     },
     tryInstall,
+    killAll,
     log: (release) => ok('kubectl', ['-n', namespace(), 'logs', `deployment/${nameOf(release)}`, '--tail=-1']),
     async controller(release, { server, node = [] } = {}) {
       const name = nameOf(release);

@@ -16,12 +16,13 @@ interface ObjectsOnly {
 
 // For describe blocks. What ends after the tests ends in this order.
 export function useObjectsOnly(): ObjectsOnly {
-  const autox = useAutox(() => lab.namespace);
+  // What holds Applications is taken away; they go with their owner, and with the namespace.
   afterAll(async () => {
+    autox.killAll();
     const { items } = await api.get<{ items: KubeObject[] }>(path(applications));
-    await api.delete(path(applications));
-    await each(items, 16, ({ metadata }) => letGo(metadata.name).catch(() => undefined)); // it may be gone already
+    await each(items, 32, ({ metadata }) => letGo(metadata.name));
   }, 120_000);
+  const autox = useAutox(() => lab.namespace);
   const api = useApi();
   const lab = useLab();
 
