@@ -7,6 +7,7 @@ export const labels = {
   autox: 'iter8.tools/autox',
   group: 'iter8.tools/autox-group',
   owner: 'iter8.tools/autox-owner', // on what helm notes of a release: whose it is
+  key: 'iter8.tools/autox-key', // there, too: what it was made for
 } as const;
 
 export const annotations = {

@@ -19,10 +19,11 @@ export function mayPass(error: unknown): boolean {
   );
 }
 
-// The Secret is not there, or this pod may not change it.
+// The Secret is not there, or this pod may not change it, or its account is gone.
 export function isTaken(error: unknown): boolean {
+  if (error instanceof Iter8Error) return error.code === 'FORBIDDEN' || error.code === 'UNAUTHORIZED';
   const status = statusOf(error);
-  return status === 404 || status === 403 || (error instanceof Iter8Error && error.code === 'FORBIDDEN');
+  return status === 401 || status === 403 || status === 404;
 }
 
 export function explained(error: unknown, ref: ObjectRef): unknown {

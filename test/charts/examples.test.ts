@@ -30,7 +30,12 @@ withHelm('the examples', () => {
 
   test.each([
     ['knative', 'services.serving.knative.dev', ['services', 'service', 'ksvc'], 'hello'],
-    ['kserve', 'inferenceservices.serving.kserve.io', ['inferenceservices', 'inferenceservice', 'isvc'], 'iris'],
+    [
+      'kserve',
+      'inferenceservices.serving.kserve.io',
+      ['inferenceservices', 'inferenceservice', 'isvc'],
+      'sklearn-iris',
+    ],
     [
       'seldon',
       'seldondeployments.machinelearning.seldon.io',

@@ -56,15 +56,11 @@ export async function orphans(lab: Lab, releases: readonly string[]): Promise<st
 // After the end of all triggers: so is everything that ran for them.
 export async function leavesNothing(lab: Lab, world: World, triggers: readonly Trigger[]): Promise<void> {
   for (const trigger of triggers) if (trigger.was.at(-1)?.version !== undefined) await trigger.remove();
-  const t0 = performance.now();
   for (const trigger of triggers) await world.ends(trigger, 60_000);
-  console.log('ends', performance.now() - t0);
   const releases = triggers.map(({ release }) => release);
-  await until('an end of all that releases made', async () => {
-    const o = await orphans(lab, releases);
-    console.log(performance.now() - t0, o);
-    return o.length === 0 ? true : undefined;
-  });
+  await until('an end of all that releases made', async () =>
+    (await orphans(lab, releases)).length === 0 ? true : undefined,
+  );
 }
 
 // An Application that looks like one of AutoX, and is not; Argo CD leaves it alone too.
@@ -81,7 +77,7 @@ export function useBystander(lab: Lab, name: string): { isUntouched(): Promise<b
   return { isUntouched: async () => (await get()).metadata.resourceVersion === before?.metadata.resourceVersion };
 }
 
-export function usersOwn(name: string, namespace: string): object {
+export function usersOwn(name: string, namespace: string, more: Partial<Application['metadata']> = {}): object {
   return {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
@@ -90,6 +86,7 @@ export function usersOwn(name: string, namespace: string): object {
       namespace: 'argocd',
       labels: { 'app.kubernetes.io/managed-by': 'iter8', 'iter8.tools/autox-group': 'chaos-nobody' },
       annotations: { 'argocd.argoproj.io/skip-reconcile': 'true', 'iter8.tools/autox-key': 'mine' },
+      ...more,
     },
     spec: {
       project: 'default',

@@ -3,10 +3,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { Agent, request as httpsRequest } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ok } from './lab.ts';
 
 export type Mode =
-  | { kind: 'pass' }
+  | { kind: 'pass'; slow?: { part: string; ms: number } } // paths with that part are passed on so much later
   | { kind: 'answer'; status: number; retryAfter?: number } // in place of the API server
   | { kind: 'lost' } // writes that are done are answered as if they were not
   | { kind: 'hang' } // nothing is answered; what was asked then, and the watches that ran, never are
@@ -77,7 +78,10 @@ async function startApiProxy(upstream: Upstream): Promise<ApiProxy> {
     if (mode.kind === 'reset') return void request.socket.destroy();
     if (mode.kind === 'answer') return refuse(response, mode.status, mode.retryAfter);
     if (isWatch && expired.delete(path)) return gone(response);
-    pass(one, request, sent, response, mode.kind === 'lost' && method !== 'GET');
+    const isLost = mode.kind === 'lost' && method !== 'GET';
+    const slow = mode.kind === 'pass' && mode.slow !== undefined && path.includes(mode.slow.part) ? mode.slow.ms : 0;
+    if (slow > 0) await sleep(slow);
+    pass(one, request, sent, response, isLost);
   }
 
   function pass(one: Seen, asked: IncomingMessage, sent: string, response: ServerResponse, isLost: boolean): void {

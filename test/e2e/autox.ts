@@ -33,19 +33,20 @@ export interface ControllerProcess {
 }
 
 // For describe blocks. All that was installed is gone after them, and so are its Applications.
-export function useAutox(namespace: () => string): Autox {
+export function useAutox(namespace: () => string, { argocd = true } = {}): Autox {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'iter8-autox-'));
   const releases = new Set<string>();
   const processes = new Set<ChildProcess>();
-  beforeAll(needArgocd, 900_000);
+  if (argocd) beforeAll(needArgocd, 900_000);
   afterAll(async () => {
     killAll();
     const owners = new Set<string>();
     for (const release of releases) {
       const { stdout } = await helm('get', 'manifest', release);
       for (const [, owner = ''] of stdout.matchAll(/^ {2}name: "(.*-owner)"$/gm)) owners.add(owner);
-      await helm('uninstall', release, '--ignore-not-found', '--wait', '--timeout', '60s');
+      await helm('uninstall', release, '--ignore-not-found', '--wait', '--timeout', argocd ? '60s' : '300s');
     }
+    if (!argocd) return rmSync(folder, { recursive: true, force: true });
     await until('an end of all Applications', async () => {
       const left = (await applications()).filter(({ metadata }) =>
         (metadata.ownerReferences ?? []).some(({ name }) => owners.has(name)),
@@ -53,7 +54,7 @@ export function useAutox(namespace: () => string): Autox {
       return left.length === 0 || undefined;
     });
     rmSync(folder, { recursive: true, force: true });
-  }, 180_000);
+  }, 330_000);
 
   function killAll(): void {
     for (const child of processes) child.kill('SIGKILL');

@@ -1,7 +1,7 @@
 // The real cluster as the tests of AutoX change and see it: triggers, and a record of all that was made and went.
 import { connectCluster } from '../../runner/kube/connect.ts';
 import type { Cluster, KubeObject, ObjectRef, ResourceType } from '../../runner/model/cluster.ts';
-import { type Lab, site, until } from './lab.ts';
+import { type Lab, site } from './lab.ts';
 
 export const versionLabel = 'app.kubernetes.io/version';
 const applicationType: ResourceType = { group: 'argoproj.io', version: 'v1alpha1', resource: 'applications' };
@@ -36,7 +36,9 @@ export interface World {
   trigger(group: string): Trigger;
   now(release: string): Life | undefined;
   of(release: string): Life[];
-  // In seconds: until it runs for that version, and nothing else of it is there.
+  // As soon as it is so.
+  when(what: string, isSo: () => boolean, timeoutMs?: number): Promise<void>;
+  // Until it runs for that version.
   runs(trigger: Trigger, version: string, timeoutMs?: number): Promise<Life>;
   ends(trigger: Trigger, timeoutMs?: number): Promise<void>;
   experiment(life: Life, timeoutMs?: number): Promise<void>; // until Argo CD has made its Job
@@ -46,6 +48,7 @@ export interface World {
 export function useWorld(lab: Lab): World {
   const lives: Life[] = [];
   const triggers: Trigger[] = [];
+  const waiting = new Set<() => void>();
   const stop = new AbortController();
   let cluster: Cluster | undefined;
   beforeAll(async () => {
@@ -84,12 +87,14 @@ export function useWorld(lab: Lab): World {
     }
     if (deletionTimestamp !== undefined) life.askedToGoAt ??= at;
     if (kind === 'deleted') life.goneAt = at;
+    for (const look of waiting) look();
   }
 
   function ofJob(kind: string, { metadata }: KubeObject): void {
     if (kind !== 'added') return;
     const life = world.of(metadata.labels?.['iter8.tools/group'] ?? '').at(-1);
     life?.jobs.push(metadata.uid ?? '');
+    for (const look of waiting) look();
   }
 
   function newTrigger(group: string): Trigger {
@@ -129,25 +134,42 @@ export function useWorld(lab: Lab): World {
     },
     of: (release) => lives.filter(({ name }) => name === release),
     now: (release) => world.of(release).findLast(({ goneAt }) => goneAt === undefined),
-    runs: ({ release }, version, timeoutMs) =>
-      until(
-        `${release} of version ${version} (there: ${JSON.stringify(world.now(release))})`,
-        async () => {
-          const now = world.now(release);
-          return now?.version === version && now.askedToGoAt === undefined ? now : undefined;
-        },
-        timeoutMs,
-      ),
+    when: (what, isSo, timeoutMs = 90_000) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          if (!isSo()) return;
+          end();
+          resolve();
+        };
+        const late = setTimeout(() => {
+          end();
+          reject(
+            new Error(
+              `${what}: not within ${timeoutMs / 1000} s; the last Applications: ${JSON.stringify(lives.slice(-4))}`,
+            ),
+          );
+        }, timeoutMs);
+        const end = () => {
+          waiting.delete(look);
+          clearTimeout(late);
+        };
+        waiting.add(look);
+        look();
+      }),
+    async runs({ release }, version, timeoutMs) {
+      const found = () => {
+        const now = world.now(release);
+        return now?.version === version && now.askedToGoAt === undefined ? now : undefined;
+      };
+      await world.when(`${release} of version ${version}`, () => found() !== undefined, timeoutMs);
+      const life = found();
+      if (life === undefined) throw new Error(`${release} was there, and went again`);
+      return life;
+    },
     ends: ({ release }, timeoutMs) =>
-      until(`the end of ${release}`, async () => (world.now(release) === undefined ? true : undefined), timeoutMs).then(
-        () => undefined,
-      ),
+      world.when(`the end of ${release}`, () => world.now(release) === undefined, timeoutMs),
     experiment: (life, timeoutMs) =>
-      until(
-        `the Job of ${life.name}, version ${life.version}`,
-        async () => (life.jobs.length > 0 ? true : undefined),
-        timeoutMs,
-      ).then(() => undefined),
+      world.when(`the Job of ${life.name}, version ${life.version}`, () => life.jobs.length > 0, timeoutMs),
   };
   return world;
 }

@@ -26,11 +26,16 @@ export function createHelmLab() {
   };
 
   // helm's own note of a release.
-  async function note(owner: string | undefined, name = release.name): Promise<void> {
-    const labels = { owner: 'helm', name, ...(owner === undefined ? {} : { 'iter8.tools/autox-owner': owner }) };
+  async function note(given: string | undefined, name = release.name): Promise<void> {
+    const pairs = (given ?? '').split(',').filter((pair) => pair !== '');
+    const ours = Object.fromEntries(pairs.map((pair) => pair.split('=')));
+    const labels = { owner: 'helm', name, status: 'deployed', ...ours };
     cluster.put(secretRef(name), { apiVersion: 'v1', kind: 'Secret', metadata: { name, labels } });
     await settled();
   }
+
+  const labelsOf = (name = release.name) =>
+    argsOf(job('install', name))[argsOf(job('install', name)).indexOf('--labels') + 1];
 
   async function end(task: Task, type: 'Complete' | 'Failed', name = release.name): Promise<void> {
     const object = job(task, name);
@@ -46,6 +51,7 @@ export function createHelmLab() {
     ...lab,
     job,
     argsOf,
+    labelsOf,
     note,
     noted: (name = release.name) => cluster.peek(secretRef(name)) !== undefined,
     forget: async (name = release.name) => void (await cluster.delete(secretRef(name))),
@@ -53,8 +59,7 @@ export function createHelmLab() {
       lab.start(configOf(groups, { installer: 'helm', ...changes })),
     // As helm does in the pod.
     async helm(task: Task, outcome: 'Complete' | 'Failed' = 'Complete', name = release.name) {
-      const [, owner] = /autox-owner=(\w+)/.exec(argsOf(job('install', name)).join(' ')) ?? [];
-      if (task === 'install' && outcome === 'Complete') await note(owner, name);
+      if (task === 'install' && outcome === 'Complete') await note(labelsOf(name), name);
       if (task === 'uninstall' && outcome === 'Complete') await cluster.delete(secretRef(name));
       await end(task, outcome, name);
     },

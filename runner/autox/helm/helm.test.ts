@@ -131,13 +131,39 @@ describe('relaunching', () => {
     expect([lab.version(), lab.job('uninstall'), lab.noted()]).toEqual(['2.0.0', undefined, true]);
   });
 
-  test('what was installed by a Job that is gone is uninstalled first', async () => {
-    await running();
-    await lab.cluster.delete({ group: 'batch', version: 'v1', resource: 'jobs', namespace: 'default', name: install });
-    await lab.clock.pass(1);
-    expect(lab.jobs().slice(2)).toEqual([`create ${uninstall}`]);
-    await lab.helm('uninstall');
-    expect(lab.jobs().slice(3)).toEqual([`delete ${uninstall}`, `create ${install}`]);
+  describe('where somebody has deleted the Job that installed', () => {
+    const job = { group: 'batch', version: 'v1', resource: 'jobs', namespace: 'default', name: install };
+    beforeEach(() => running());
+
+    test('it is made again, and does not run: nothing is installed twice', async () => {
+      await lab.cluster.delete(job);
+      await lab.clock.pass(1);
+      expect(lab.job('install')).toMatchObject({ spec: { suspend: true } });
+      await lab.clock.pass(600_000);
+      await lab.label('2.0.0');
+      await lab.helm('uninstall');
+      expect(lab.job('install')).toMatchObject({ spec: { suspend: false } });
+      expect(lab.version()).toBe('2.0.0');
+    });
+
+    test.each(['iter8.tools/autox-key=other', 'status=pending-install'])(
+      'and what helm says is not what it should be (%s), it is uninstalled first',
+      async (label) => {
+        await lab.note(`${lab.labelsOf()},${label}`);
+        await lab.cluster.delete(job);
+        await lab.clock.pass(1);
+        expect(lab.jobs().slice(2)).toEqual([`create ${uninstall}`]);
+        await lab.helm('uninstall');
+        expect(lab.jobs().slice(3)).toEqual([`delete ${uninstall}`, `create ${install}`]);
+      },
+    );
+
+    test('and the release, it is installed anew', async () => {
+      await lab.forget();
+      await lab.cluster.delete(job);
+      await lab.clock.pass(1);
+      expect(lab.job('install')).toMatchObject({ spec: { suspend: false } });
+    });
   });
 });
 
@@ -213,8 +239,7 @@ describe('what cannot be installed', () => {
   });
 
   test('and has left something is uninstalled before the next attempt', async () => {
-    const [, owner] = /autox-owner=(\w+)/.exec(lab.argsOf(lab.job('install')).join(' ')) ?? [];
-    await lab.note(owner);
+    await lab.note(lab.labelsOf());
     await fail();
     await lab.clock.pass(15_000);
     expect(lab.jobs().slice(1)).toEqual([`create ${uninstall}`]);
@@ -226,6 +251,12 @@ describe('what cannot be installed', () => {
     await lab.say('install', { waiting: { reason: 'ImagePullBackOff', message: 'no such image' } });
     await lab.clock.pass(30_000);
     expect(lab.told('waits: ImagePullBackOff: no such image')).toHaveLength(1);
+  });
+
+  test('is told in the words of its Job where pods may not be read', async () => {
+    lab.cluster.fail({ resource: 'pods' }, 'forbidden');
+    await fail();
+    expect(lab.told('warn: group httpbin: autox-httpbin-iter8 cannot be installed: x (kubectl logs')).toHaveLength(1);
   });
 
   test('for a new version is told anew', async () => {

@@ -10,7 +10,7 @@ import { createAttempts } from './attempts.ts';
 import { installJob, jobName, jobRef, jobType, type Target, type Task, uninstallJob } from './jobs.ts';
 import { installedOf, type KeptJob, keptJob, type Pair, pairsOf, targetOf } from './kept-job.ts';
 import { createReasons } from './reasons.ts';
-import { traceOf } from './traces.ts';
+import { type Trace, traceOf } from './traces.ts';
 
 const lookMs = 30_000;
 
@@ -47,7 +47,7 @@ export function createHelm(
   async function takeAway(name: string, pair: Pair): Promise<'removed' | 'waiting'> {
     if (pair.install?.state === 'active') return 'waiting'; // helm would install what is being uninstalled
     const target = targetOf(name, pair);
-    if ((await traceOf(cluster, target, mark)) === 'ours') return (await uninstall(target)) ? 'removed' : 'waiting';
+    if (isOurs(await traceOf(cluster, target, mark))) return (await uninstall(target)) ? 'removed' : 'waiting';
     await drop(pair.install);
     return 'removed';
   }
@@ -73,13 +73,15 @@ export function createHelm(
         const target = { name, namespace, group: group.name };
         const trace = await traceOf(cluster, target, mark);
         if (trace === 'foreign') return 'foreign';
-        // Its Job is gone, and nobody knows what was installed.
-        if (trace === 'ours') {
+        // Somebody has taken the Job away. What it has installed is not installed a second time.
+        const isThere = isOurs(trace) && trace.key === one.key;
+        if (isOurs(trace) && !isThere) {
           await uninstall(target);
           return 'waiting';
         }
-        const job = installJob(one, { group: group.name, owner, mark, helm });
-        return (await create(job, jobRef(home, name, 'install'))) ? 'launched' : 'lagging';
+        const job = installJob(one, { group: group.name, owner, mark, helm, isThere });
+        const isNew = await create(job, jobRef(home, name, 'install'));
+        return isThere ? 'waiting' : isNew ? 'launched' : 'lagging';
       },
       remove: async ({ name }) => takeAway(name, pairOf(name)),
       async goOn({ name }) {
@@ -89,7 +91,7 @@ export function createHelm(
         if (job.state === 'active') return lookMs; // a pod that cannot start changes nothing that is watched
         if (job.task === 'install' && job.state === 'complete') return undefined;
         if (job.task === 'uninstall' && job.state === 'complete') {
-          if ((await traceOf(cluster, targetOf(name, pair), mark)) !== 'ours') {
+          if (!isOurs(await traceOf(cluster, targetOf(name, pair), mark))) {
             // In this order: without the second Job the first would say that the release is there.
             await drop(pair.install);
             await drop(pair.uninstall);
@@ -134,4 +136,8 @@ export function createHelm(
       return placeOf(followed);
     },
   };
+}
+
+function isOurs(trace: Trace): trace is Exclude<Trace, string> {
+  return typeof trace === 'object';
 }

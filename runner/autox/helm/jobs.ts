@@ -26,10 +26,16 @@ export function jobRef(namespace: string, release: string, task: Task): ObjectRe
   return { ...jobType, namespace, name: jobName(release, task) };
 }
 
-export function installJob(
-  { release, key, version }: DesiredRelease,
-  { group, owner, mark, helm }: { group: string; owner: string; mark: string; helm: HelmPlace },
-): KubeObject {
+interface Around {
+  group: string;
+  owner: string;
+  mark: string;
+  helm: HelmPlace;
+  isThere?: boolean; // then it only says so: it does not run
+}
+
+export function installJob({ release, key, version }: DesiredRelease, around: Around): KubeObject {
+  const { group, owner, mark, helm, isThere = false } = around;
   const { name, namespace, chart, repoURL, version: chartVersion, values } = release;
   const isOci = !/^https?:\/\//.test(repoURL);
   const where = isOci
@@ -39,9 +45,18 @@ export function installJob(
   const said = { [annotations.key]: key, ...(version === '' ? {} : { [annotations.version]: version }) };
   return job('install', { name, namespace, group }, owner, said, {
     helm,
-    args: [...args, '--values', `${folder}/values.yaml`, '--labels', `${labels.owner}=${mark}`, '--timeout', '5m'],
+    args: [
+      ...args,
+      '--values',
+      `${folder}/values.yaml`,
+      '--labels',
+      `${labels.owner}=${mark},${labels.key}=${key}`,
+      '--timeout',
+      '5m',
+    ],
     values: yamlOf(values),
     deadline: 360,
+    suspend: isThere,
   });
 }
 
@@ -58,6 +73,7 @@ export function uninstallJob(target: Target, owner: string, helm: HelmPlace): Ku
       args: [...args, '--wait', '--cascade', 'foreground', '--timeout', '10m'],
       values: undefined,
       deadline: 900,
+      suspend: false,
     },
   );
 }
@@ -69,6 +85,7 @@ interface Run {
   args: readonly string[];
   values: string | undefined;
   deadline: number;
+  suspend: boolean;
 }
 
 function job(
@@ -90,6 +107,7 @@ function job(
     spec: {
       // Another attempt of helm would meet what this one has left: what failed is removed before it is tried again.
       backoffLimit: 0,
+      suspend: run.suspend,
       activeDeadlineSeconds: run.deadline,
       template: {
         metadata: {

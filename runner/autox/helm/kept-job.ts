@@ -30,11 +30,12 @@ export function keptJob(object: KubeObject): KeptJob | undefined {
     },
     release,
     task,
-    ...outcomeOf(object.status),
+    ...outcomeOf(object),
   };
 }
 
-function outcomeOf(status: unknown): Pick<KeptJob, 'state' | 'why'> {
+function outcomeOf({ spec, status }: KubeObject): Pick<KeptJob, 'state' | 'why'> {
+  if (isMap(spec) && spec.suspend === true) return { state: 'complete', why: '' };
   const conditions: unknown[] = isMap(status) && Array.isArray(status.conditions) ? status.conditions : [];
   for (const one of conditions) {
     if (!isMap(one) || one.status !== 'True') continue;

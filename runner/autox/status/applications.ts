@@ -3,15 +3,10 @@ import type { Cluster, KubeObject } from '../../model/cluster.ts';
 import { inParallel } from '../../model/parallel.ts';
 import { applicationRef, applicationType } from '../application.ts';
 import type { Config } from '../config.ts';
-import { labels } from '../labels.ts';
-import { type Installed, installedAs, isOwnedBy } from './installed.ts';
-import { type Told, told } from './told.ts';
-
-interface Place {
-  namespace: string; // where Applications lie
-  installed: Told<ReadonlyMap<string, Installed>>; // by the name of the release
-  others: { release: string; group: string; installed: Installed }[]; // of releases that are not configured
-}
+import { labels, manager } from '../labels.ts';
+import { applicationState, isOwnedBy } from './installed.ts';
+import type { Place } from './places.ts';
+import { told } from './told.ts';
 
 const parallel = 4;
 const mostByName = 20;
@@ -30,11 +25,11 @@ export async function readApplications(cluster: Cluster, config: Config): Promis
     const rest = listed.value.filter((one) => !names.has(one.metadata.name) && isOwnedBy(one, config.owner));
     return {
       namespace,
-      installed: { value: new Map(ours.map((one) => [one.metadata.name, installedAs(one, config.owner)])) },
+      installed: { value: new Map(ours.map((one) => [one.metadata.name, applicationState(one, config.owner)])) },
       others: rest.map((one) => ({
         release: one.metadata.name,
         group: one.metadata.labels?.[labels.group] ?? '',
-        installed: installedAs(one, config.owner),
+        installed: applicationState(one, config.owner),
       })),
     };
   });
@@ -42,7 +37,7 @@ export async function readApplications(cluster: Cluster, config: Config): Promis
 
 // Of others only those whose name a release needs, which do not have our label.
 async function listOf(cluster: Cluster, namespace: string, names: ReadonlySet<string>): Promise<KubeObject[]> {
-  const { items } = await cluster.list(applicationType, { namespace, labels: `${labels.managedBy}=iter8` });
+  const { items } = await cluster.list(applicationType, { namespace, labels: `${labels.managedBy}=${manager}` });
   const there = new Set(items.map(({ metadata }) => metadata.name));
   const missing = [...names].filter((name) => !there.has(name)).slice(0, mostByName);
   const foreign = await inParallel(missing, parallel, (name) => cluster.get(applicationRef(namespace, name)));

@@ -1,27 +1,36 @@
 // What has been installed for a release, whoever installs: what of it people want to know.
 import type { KubeObject } from '../../model/cluster.ts';
 import { isMap } from '../../model/maps.ts';
+import { applicationType } from '../application.ts';
 import { annotations } from '../labels.ts';
+import { troubleOf } from '../trouble.ts';
 
-export interface Installed {
-  state: 'new' | 'installed' | 'going' | 'failed' | 'foreign';
+export interface InstalledState {
+  state: 'new' | 'installing' | 'installed' | 'going' | 'failed' | 'foreign';
   words: string; // in the installer's own, few of them
   version: string; // of the trigger when it was made; empty where it had none
   error?: string;
-  atMs: number; // when it was made, or when its deletion was asked for
+  isElsewhere?: true; // the error has nothing to do with what the user configured for the release
+  atMs: number; // when it was made, or when its removal was asked for
+  object: string; // which says all this, for messages
+  see: string; // a command that shows more
 }
 
-export function installedAs(application: KubeObject, owner: string): Installed {
+export function applicationState(application: KubeObject, owner: string): InstalledState {
   const { metadata, status } = application;
-  const version = metadata.annotations?.[annotations.version] ?? '';
-  const atMs = Date.parse(metadata.deletionTimestamp ?? metadata.creationTimestamp ?? '');
-  const common = { version, atMs };
-  if (!isOwnedBy(application, owner)) return { ...common, state: 'foreign', words: 'not of AutoX' };
-  const error = errorOf(status);
-  const withError = error === undefined ? {} : { error };
-  if (metadata.deletionTimestamp !== undefined) return { ...common, ...withError, state: 'going', words: 'going' };
-  if (error !== undefined) return { ...common, error, state: 'failed', words: 'failed' };
+  const { name, namespace = '', deletionTimestamp, creationTimestamp = '' } = metadata;
+  const error = troubleOf(application) ?? degraded(status);
   const said = [textAt(status, 'sync', 'status'), textAt(status, 'health', 'status')].filter((word) => word !== '');
+  const common = {
+    version: metadata.annotations?.[annotations.version] ?? '',
+    atMs: Date.parse(deletionTimestamp ?? creationTimestamp),
+    object: `the Application ${name} in namespace ${namespace}`,
+    see: `kubectl describe ${applicationType.resource}.${applicationType.group} ${name} -n ${namespace}`,
+    ...(error === undefined ? {} : { error }),
+  };
+  if (!isOwnedBy(application, owner)) return { ...common, state: 'foreign', words: 'not of AutoX' };
+  if (deletionTimestamp !== undefined) return { ...common, state: 'going', words: 'going' };
+  if (error !== undefined) return { ...common, state: 'failed', words: 'failed' };
   if (said.length === 0) return { ...common, state: 'new', words: 'new' };
   return { ...common, state: 'installed', words: said.join(' ') };
 }
@@ -30,24 +39,9 @@ export function isOwnedBy({ metadata }: KubeObject, owner: string): boolean {
   return (metadata.ownerReferences ?? []).some(({ kind, name }) => kind === 'Secret' && name === owner);
 }
 
-// Conditions tell of what cannot be compared, the operation of what could not be installed.
-function errorOf(status: unknown): string | undefined {
-  const conditions = isMap(status) && Array.isArray(status.conditions) ? status.conditions.filter(isMap) : [];
-  const condition = conditions.findLast(({ type }) => typeof type === 'string' && type.endsWith('Error'));
-  if (condition !== undefined) return essenceOf(String(condition.message ?? condition.type));
-  const phase = textAt(status, 'operationState', 'phase');
-  const message = textAt(status, 'operationState', 'message');
-  const retries = isMap(status) && isMap(status.operationState) ? status.operationState.retryCount : undefined;
-  if (phase === 'Failed' || phase === 'Error' || (phase === 'Running' && Number(retries) > 0))
-    return essenceOf(message === '' ? `the sync ${phase.toLowerCase()}` : message);
-  const health = textAt(status, 'health', 'message');
-  return textAt(status, 'health', 'status') === 'Degraded' && health !== '' ? essenceOf(health) : undefined;
-}
-
-// Argo CD tells the whole way to an error; what helm itself said comes last.
-function essenceOf(message: string): string {
-  const helm = message.lastIndexOf(' Error: ');
-  return (helm < 0 ? message : message.slice(helm + ' Error: '.length)).replace(/\s+/g, ' ').trim();
+function degraded(status: unknown): string | undefined {
+  const message = textAt(status, 'health', 'message');
+  return textAt(status, 'health', 'status') === 'Degraded' && message !== '' ? message : undefined;
 }
 
 function textAt(from: unknown, ...path: string[]): string {

@@ -5,7 +5,8 @@ import type { Group } from '../group.ts';
 import { labels } from '../labels.ts';
 import { readApplications } from './applications.ts';
 import type { Installation } from './installations.ts';
-import type { Installed } from './installed.ts';
+import type { InstalledState } from './installed.ts';
+import { readJobs } from './jobs.ts';
 import { known, type Told } from './told.ts';
 import { type FindTrigger, readTriggers } from './triggers.ts';
 
@@ -18,21 +19,23 @@ export interface Surveyed {
   version: Told<string | undefined>; // of the trigger; undefined: there is no trigger
   wanted: boolean;
   because: string; // of what is wanted, or why nothing is
-  place: string; // where the Application is
-  installed: Told<Installed | undefined>;
+  place: string; // where what is said of it lies
+  installed: Told<InstalledState | undefined>;
 }
 
-export async function survey(cluster: Cluster, { config }: Installation): Promise<Surveyed[]> {
+export async function survey(cluster: Cluster, { config, namespace: home }: Installation): Promise<Surveyed[]> {
+  const isHelm = config.installer === 'helm';
   const [find, places] = await Promise.all([
     readTriggers(
       cluster,
       config.groups.map(({ trigger }) => trigger),
     ),
-    readApplications(cluster, config),
+    isHelm ? readJobs(cluster, config, home).then((place) => [place]) : readApplications(cluster, config),
   ]);
   const configured = config.groups.flatMap((group) => {
-    const place = places.find(({ namespace }) => namespace === group.argocd.namespace);
-    return surveyGroup(group, find, place?.installed ?? { value: new Map() });
+    const at = isHelm ? home : group.argocd.namespace;
+    const place = places.find(({ namespace }) => namespace === at);
+    return surveyGroup(group, find, { at, installed: place?.installed ?? { value: new Map() } });
   });
   const others = places.flatMap(({ namespace, others: rest }) =>
     rest.map(({ release, group, installed }): Surveyed => {
@@ -54,7 +57,12 @@ export async function survey(cluster: Cluster, { config }: Installation): Promis
   return [...configured, ...others];
 }
 
-function surveyGroup(group: Group, find: FindTrigger, installed: Told<ReadonlyMap<string, Installed>>): Surveyed[] {
+interface Kept {
+  at: string;
+  installed: Told<ReadonlyMap<string, InstalledState>>;
+}
+
+function surveyGroup(group: Group, find: FindTrigger, { at, installed }: Kept): Surveyed[] {
   const trigger = find(group.trigger);
   const desired = desiredOf(group, known(trigger));
   return group.releases.map(({ name, namespace, chart }) => ({
@@ -67,7 +75,7 @@ function surveyGroup(group: Group, find: FindTrigger, installed: Told<ReadonlyMa
       'why' in trigger ? trigger : { value: trigger.value && (trigger.value.metadata.labels?.[labels.version] ?? '') },
     wanted: 'why' in trigger || desired.releases.length > 0,
     because: 'why' in trigger ? trigger.why : desired.because,
-    place: group.argocd.namespace,
+    place: at,
     installed: 'why' in installed ? installed : { value: installed.value.get(name) },
   }));
 }

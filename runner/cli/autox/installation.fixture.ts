@@ -54,6 +54,23 @@ export function createInstallation(cluster = fakeCluster({ types: [{ ...applicat
       };
       put(applicationType, 'Application', whole, { status });
     },
+    // As the controller makes it with installer=helm.
+    job(group: string, task: 'install' | 'uninstall', condition = '', metadata: Partial<ObjectMeta> = {}) {
+      const whole = {
+        name: `autox-${group}-iter8-${task}`,
+        namespace: 'iter8',
+        creationTimestamp: agoOf(90),
+        labels: { 'app.kubernetes.io/managed-by': 'iter8', 'iter8.tools/autox-group': group },
+        annotations: { 'iter8.tools/autox-owner': 'owner', 'iter8.tools/autox-version': '1.0.0' },
+        ...metadata,
+      };
+      const conditions = condition === '' ? [] : [{ type: condition, status: 'True', message: 'BackoffLimitExceeded' }];
+      put({ group: 'batch', version: 'v1', resource: 'jobs' }, 'Job', whole, { status: { conditions } });
+    },
+    pod(job: string, state: Record<string, unknown>) {
+      const metadata = { name: `${job}-x`, namespace: 'iter8', labels: { 'batch.kubernetes.io/job-name': job } };
+      put({ ...core, resource: 'pods' }, 'Pod', metadata, { status: { containerStatuses: [{ state }] } });
+    },
     result(group: string, document?: Document | string, annotations: Record<string, string> = {}) {
       const name = `autox-${group}-iter8`;
       const metadata = { name, namespace: 'shop', labels: { 'iter8.tools/group': name }, annotations };

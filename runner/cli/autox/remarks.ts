@@ -1,5 +1,6 @@
 // What is wrong with a release, or waited for, and what to do about it.
 import type { Installation } from '../../autox/status/installations.ts';
+import type { InstalledState } from '../../autox/status/installed.ts';
 import type { Surveyed } from '../../autox/status/survey.ts';
 import { known, type Told } from '../../autox/status/told.ts';
 import { formatDuration } from '../../model/duration.ts';
@@ -50,14 +51,14 @@ function ofInstalled(seen: Seen): Remark[] {
       return [
         {
           isWrong: true,
-          what: `the Application ${release.release} in namespace ${release.place} is not of this AutoX, so it is left as it is`,
+          what: `${value.object} is not of this AutoX, so it is left as it is`,
           todo: 'delete or rename it, or rename the group or the spec',
         },
       ];
     case 'going':
       return [going(seen, value, forMs)];
     case 'failed':
-      return [{ isWrong: true, what: value.error ?? value.words, todo: fixOf(release) }];
+      return [{ isWrong: true, what: value.error ?? value.words, todo: fixOf(release, value) }];
     case 'new':
       if (forMs < slowMs) return [];
       return [
@@ -67,8 +68,9 @@ function ofInstalled(seen: Seen): Remark[] {
           todo: `see whether its application controller runs: kubectl get pods -n ${release.place}`,
         },
       ];
+    case 'installing':
     case 'installed':
-      return [];
+      return wanted && isBehind(value, version) ? [behind(installation, value, version)] : [];
   }
 }
 
@@ -80,18 +82,32 @@ function notLaunched({ name, namespace }: Installation): Remark {
   };
 }
 
-function going({ release }: Seen, { version, error }: { version: string; error?: string }, forMs: number): Remark {
+// What is installed was made for another version than the one that is there now.
+export function isBehind({ version: made }: InstalledState, version: Surveyed['version']): boolean {
+  const now = known(version) ?? '';
+  return made !== '' && now !== '' && made !== now;
+}
+
+function behind(
+  { name, namespace }: Installation,
+  { version: made }: InstalledState,
+  version: Surveyed['version'],
+): Remark {
+  const what = `version ${made} is installed still, and ${known(version)} is next`;
+  return { isWrong: false, what, todo: `kubectl logs -n ${namespace} deployment/${name}` };
+}
+
+function going({ release }: Seen, { version, error, see }: InstalledState, forMs: number): Remark {
   const of = version === '' ? '' : ` (version ${version})`;
   const next = release.wanted ? 'before it starts anew' : 'to be gone';
   const why = error === undefined ? '' : `: ${error}`;
   const what = `waiting for the old release${of} to go, ${next}: for ${formatDuration(round(forMs))} now${why}`;
   if (forMs < longMs) return { isWrong: false, what };
-  const todo = `see what holds it: kubectl describe applications.argoproj.io ${release.release} -n ${release.place}`;
-  return { isWrong: true, what, todo };
+  return { isWrong: true, what, todo: `see what holds it: ${see}` };
 }
 
-function fixOf({ group, release, trigger, place }: Surveyed): string {
-  if (trigger === undefined) return `kubectl describe applications.argoproj.io ${release} -n ${place}`;
+function fixOf({ group, release, trigger }: Surveyed, { see, isElsewhere }: InstalledState): string {
+  if (trigger === undefined || isElsewhere) return see;
   const spec = release.slice(`autox-${group}-`.length);
   return `correct the spec ${spec} of group ${group}, and upgrade the release of the autox chart`;
 }

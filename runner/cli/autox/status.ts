@@ -4,7 +4,7 @@ import { type Surveyed, survey } from '../../autox/status/survey.ts';
 import type { Told } from '../../autox/status/told.ts';
 import type { Cluster } from '../../model/cluster.ts';
 import { type Experiment, readExperiments } from './experiments.ts';
-import { type Remark, remarksOn } from './remarks.ts';
+import { isBehind, type Remark, remarksOn } from './remarks.ts';
 
 export interface ReleaseStatus {
   release: Surveyed;
@@ -26,10 +26,7 @@ export async function statusOf(
   const surveyed = await survey(cluster, installation);
   const experimentOf = await readExperiments(
     cluster,
-    surveyed.filter(({ namespace, wanted, installed }) => {
-      const isThere = 'why' in installed || installed.value !== undefined;
-      return namespace !== '' && (wanted || isThere);
-    }),
+    surveyed.filter((release) => release.namespace !== '' && isOfThisVersion(release)),
   );
   const nowMs = clock.now();
   const releases = surveyed.map((release) => {
@@ -41,6 +38,14 @@ export async function statusOf(
     remarks: [...ofController(installation), ...ofConfig(installation), ...ofPermissions(releases)],
     releases,
   };
+}
+
+// A verdict on the version before would be taken for one on the version that is there now.
+function isOfThisVersion({ wanted, installed, version }: Surveyed): boolean {
+  if ('why' in installed) return true;
+  const made = installed.value;
+  if (made === undefined) return wanted;
+  return made.state !== 'going' && made.state !== 'foreign' && !isBehind(made, version);
 }
 
 // Once for each kind of thing, of which there may be thousands.

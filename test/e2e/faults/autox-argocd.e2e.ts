@@ -1,8 +1,9 @@
 // Argo CD is down for a minute while versions change: what it has to take away waits for it, and so does AutoX.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { leavesNothing, runTwice, unexplained, useBystander } from '../accounts.ts';
+import { leavesNothing, runTwice, unexplained, useBystander, usersOwn } from '../accounts.ts';
 import { application, stopArgocd } from '../argocd.ts';
 import { seconds, useChaos } from '../chaos.ts';
+import { ok } from '../lab.ts';
 
 const { lab, world, proxies, install, replica, launched } = useChaos();
 const bystander = useBystander(lab, 'autox-chaos-onlooker');
@@ -10,8 +11,13 @@ const downMs = 60_000;
 const recoveryMs = 30_000;
 const argoFinalizer = 'resources-finalizer.argocd.argoproj.io';
 
+const probe = 'autox-chaos-probe'; // of nobody: when it is gone, Argo CD works again
+
 let start: (() => Promise<void>) | undefined;
-afterAll(async () => start?.());
+afterAll(async () => {
+  await start?.();
+  await ok('kubectl', ['-n', 'argocd', 'delete', 'application', probe, '--ignore-not-found', '--wait=false']);
+});
 
 test('Argo CD is down for 60 s while versions change: nothing is forced, and all is as it should be after 30 s', async () => {
   const triggers = await install(
@@ -24,9 +30,12 @@ test('Argo CD is down for 60 s while versions change: nothing is forced, and all
   await launched(triggers);
   const before = [world.now(changes.release), world.now(goes.release), world.now(stays.release)];
 
+  const finalized = usersOwn(probe, lab.namespace, { finalizers: [argoFinalizer], annotations: {} });
+  await ok('kubectl', ['apply', '-f', '-'], { input: JSON.stringify(finalized) });
   start = await stopArgocd();
   if (start === undefined) return console.log('left out: nobody says how Argo CD is stopped here');
   const stopped = performance.now();
+  await ok('kubectl', ['-n', 'argocd', 'delete', 'application', probe, '--wait=false']);
   await changes.label('2.0.0');
   await goes.remove();
   for (const version of ['3.0.0', '4.0.0']) {
@@ -43,13 +52,15 @@ test('Argo CD is down for 60 s while versions change: nothing is forced, and all
   // One for each of the two.
   expect(proxy.seen.filter(({ method }) => method === 'DELETE')).toHaveLength(2);
 
-  const back = performance.now();
   await start();
   start = undefined;
-  const up = performance.now();
+  const started = performance.now();
+  await world.when('Argo CD to work', () => world.now(probe) === undefined);
+  const recovered = performance.now();
   const life = await world.runs(changes, '4.0.0', recoveryMs);
   await world.ends(goes, recoveryMs);
-  console.log(`Argo CD: up after ${seconds(up - back)}, converged ${seconds(performance.now() - up)} later`);
+  const [ready, converged] = [recovered - started, performance.now() - recovered];
+  console.log(`Argo CD works ${seconds(ready)} after its start; converged ${seconds(converged)} later`);
   await world.experiment(life);
   expect(world.of(changes.release).map(({ version }) => version)).toEqual(['1.0.0', '4.0.0']);
   expect(world.of(goes.release)).toHaveLength(1);

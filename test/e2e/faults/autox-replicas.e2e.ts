@@ -68,6 +68,8 @@ async function freeze(pair: Pair, beforeMs: number): Promise<Taken> {
   await sleep(begun + frozenMs - beforeMs - performance.now());
   const changing = trigger.label('3.0.0');
   if (beforeMs > 0) await sleep(beforeMs);
+  // It is long in finding out that it does not lead any longer.
+  leader.proxy.set({ kind: 'pass', slow: { part: '/leases/', ms: 1500 } });
   process.kill(leader.controller.pid, 'SIGCONT');
   await changing;
   await world.experiment(await world.runs(trigger, '3.0.0'));

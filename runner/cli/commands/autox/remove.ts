@@ -55,9 +55,10 @@ release of every group is uninstalled. With Argo CD nothing has to be done: the 
           signal: abort.signal,
           takesOver: true,
         },
-        async (signal) => {
+        async (signal, ours) => {
           const pod = podOf(call, cluster.namespace);
-          const controller = startController({ config, cluster, clock: steady, random: Math.random, log, pod, signal });
+          const tools = { cluster: ours, clock: steady, random: Math.random, log };
+          const controller = startController({ config, pod, signal, ...tools });
           while (!signal.aborted && left?.length !== 0) {
             await steady.sleep(lookMs, signal).catch(() => undefined);
             left = (await controller.left()) ?? left;

@@ -57,9 +57,9 @@ releases as Applications of Argo CD, or by Jobs that run helm. Of several pods o
           log,
           signal: context.signal,
         },
-        async (signal) => {
+        async (signal, ours) => {
           const pod = podOf(call, cluster.namespace);
-          controller = startController({ config, cluster, clock: steady, random: Math.random, log, pod, signal });
+          controller = startController({ config, cluster: ours, clock: steady, random: Math.random, log, pod, signal });
           await controller.done;
           controller = undefined;
         },
