@@ -44,6 +44,14 @@ export interface World {
   experiment(life: Life, timeoutMs?: number): Promise<void>; // until Argo CD has made its Job
 }
 
+// How long a controller took, from some time on, to let the old one go and to make the new one; Argo CD's time between the
+// two is not its own.
+export function tookMs(since: number, old: Life | undefined, made?: Life): number {
+  const { askedToGoAt = 0, goneAt = 0 } = old ?? {};
+  const toMakeMs = made === undefined ? 0 : made.madeAt - Math.max(goneAt, since);
+  return Math.max(0, askedToGoAt - since) + Math.max(0, toMakeMs);
+}
+
 // For describe blocks.
 export function useWorld(lab: Lab): World {
   const lives: Life[] = [];

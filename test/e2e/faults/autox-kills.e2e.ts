@@ -4,14 +4,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { leavesNothing, runTwice, unexplained, useBystander } from '../accounts.ts';
 import { type Replica, seconds, useChaos } from '../chaos.ts';
 import { until } from '../lab.ts';
-import type { Trigger } from '../world.ts';
+import { type Trigger, tookMs } from '../world.ts';
 
 const { lab, world, proxies, install, replica, launched } = useChaos();
 const bystander = useBystander(lab, 'autox-chaos-witness');
 const seed = Number(process.env.E2E_SEED ?? Date.now() % 1_000_000);
 const random = randomFrom(seed);
-const releases = ['first', 'second', 'third', 'fourth'];
-const rounds = 5; // of each release; all releases at once
+const releases = ['first', 'second', 'third', 'fourth', 'fifth'];
+const rounds = 4; // of each release; all releases at once
 const recoveryMs = 30_000;
 
 // Where in a relaunch: when that has happened, and a moment later.
@@ -41,7 +41,7 @@ beforeAll(async () => {
   }
   await launched(scenes.map(({ trigger }) => trigger));
   const moments: Moment[] = phases.flatMap((phase) =>
-    Array.from({ length: rounds }, () => ({ phase, laterMs: Math.round(300 * random() ** 2) })),
+    Array.from({ length: releases.length }, () => ({ phase, laterMs: Math.round(300 * random() ** 2) })),
   );
   shuffle(moments);
   await Promise.all(
@@ -70,9 +70,7 @@ async function killed(release: string, trigger: Trigger, version: string, moment
   const again = await replica(release);
   const started = performance.now();
   const life = await world.runs(trigger, version);
-  const { askedToGoAt = 0, goneAt = 0 } = old ?? {};
-  const convergedMs = Math.max(0, askedToGoAt - started) + Math.max(0, life.madeAt - Math.max(goneAt, started));
-  kills.push({ ...moment, release, version, met, convergedMs });
+  kills.push({ ...moment, release, version, met, convergedMs: tookMs(started, old, life) });
   await world.experiment(life);
   await until('the new controller to lead', async () => {
     return (await again.controller.metric('iter8_autox_leading')) === 1 || undefined;
@@ -86,7 +84,7 @@ test('20 kills: each time it converges within 30 s, and no version runs twice', 
   expect(kills).toHaveLength(20);
   expect(kills.filter(({ convergedMs }) => convergedMs > recoveryMs)).toEqual([]);
   for (const { release } of world.triggers) {
-    const versions = ['1.0.0', '2.0.0', '2.0.1', '2.0.2', '2.0.3', '2.0.4'];
+    const versions = ['1.0.0', '2.0.0', '2.0.1', '2.0.2', '2.0.3'];
     expect(world.of(release).map(({ version }) => version)).toEqual(versions);
   }
   const names = world.triggers.map(({ release }) => release);
