@@ -23,7 +23,7 @@ export type Pages = (
   options: () => RequestOptions,
 ) => AsyncGenerator<ObjectList>;
 
-const pageSize = 500;
+const pageSize = 100; // what an Application of Argo CD says of itself are 10 KB, and far more in memory
 const maxRestarts = 3;
 
 export function createList(pages: Pages, timing: Timing): List {

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { each, type Watched } from '../api.ts';
+import { installedStatus } from '../argo-status.ts';
 import { type Asked, difference, useCounters } from '../asked.ts';
 import type { ControllerProcess } from '../autox.ts';
 import { until } from '../lab.ts';
@@ -189,6 +190,21 @@ test('a change costs what it changes, whatever else there is', async () => {
   expect(counts.gets).toBeLessThanOrEqual(names.length + changed.length);
   expect(counts.events).toBeLessThanOrEqual(2 * names.length);
 });
+
+test('what Argo CD writes on all of them starts nothing', async () => {
+  const [requests, launched] = [await asked(), await metric('launched_total')];
+  await each(watched.names(), 32, (name) => {
+    const application = watched.now(name);
+    return api.merge(path(applications, name), { status: application && installedStatus(application) });
+  });
+  await calm();
+  await written();
+  const counts = worked(difference(await asked(), requests));
+  tell('a status for each of 2,000 Applications', { ...usage(), ...counts });
+  expect(await metric('launched_total')).toBe(launched);
+  expect(counts).toEqual(nothing);
+  expect(usage().mostRss).toBeLessThanOrEqual(mostMiB);
+}, 120_000);
 
 test('started again it changes nothing', async () => {
   await controller.kill('SIGTERM');

