@@ -89,6 +89,7 @@ export function argoPlace(
       return 'removed';
     },
     goOn: async () => undefined,
+    sweep: async () => 'clean', // nothing is there without its Application
     async stateOf({ name }) {
       const application = followed.all().get(name);
       if (application?.trouble !== undefined) return { trouble: application.trouble };

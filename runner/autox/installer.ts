@@ -4,7 +4,7 @@
 import type { Cluster } from '../model/cluster.ts';
 import type { Clock } from '../model/task.ts';
 import type { DesiredRelease } from './desired.ts';
-import type { Group } from './group.ts';
+import type { Group, Release } from './group.ts';
 
 // A release, as far as the objects say.
 export interface Installed {
@@ -44,6 +44,8 @@ export interface Place {
   // The next step of what is going or unfinished; when to ask again where no change will tell.
   goOn(one: Installed): Promise<number | undefined>;
   stateOf(one: Installed): Promise<ReleaseState>;
+  // Of a release that should not be there and that no object tells of: what is left of it all the same goes.
+  sweep(group: Group, release: Release): Promise<'removed' | 'clean'>;
 }
 
 // `well`: it is installed. A text: why it cannot be installed, or not be removed.

@@ -38,7 +38,8 @@ export async function reconcile(group: Group, { triggers, place, tell }: Surroun
   const isSynced = () => triggers.isSynced() && place.isSynced();
   if (!isSynced()) return undefined;
   const desired = desiredOf(group, triggers.all().get(group.trigger.name));
-  let plan = planOf(group.name, desired, await place.installed(group));
+  let installed = await place.installed(group);
+  let plan = planOf(group.name, desired, installed);
   const again: number[] = [];
   const foreign = (name: string) =>
     tell({
@@ -47,7 +48,7 @@ export async function reconcile(group: Group, { triggers, place, tell }: Surroun
     });
   plan.foreign.forEach(foreign);
   if (plan.create.length + plan.delete.length > 0) {
-    const installed = await place.confirmed(group);
+    installed = await place.confirmed(group);
     if (!isSynced()) return undefined;
     plan = planOf(group.name, desired, installed);
   }
@@ -63,6 +64,13 @@ export async function reconcile(group: Group, { triggers, place, tell }: Surroun
     if (outcome === 'foreign' || outcome === 'lagging') again.push(outcome === 'lagging' ? lagMs : foreignMs);
   });
   await goOn(plan.unfinished, place, again);
+  if (desired.releases.length === 0) {
+    const untold = group.releases.filter(({ name }) => !installed.has(name));
+    await each(untold, async (release) => {
+      if ((await place.sweep(group, release)) === 'clean') return;
+      tell({ reason: 'Deleted', message: `${release.name} is deleted: ${desired.because}` });
+    });
+  }
   const wanted = new Set(desired.releases.map(({ release }) => release.name));
   return { wanted, againInMs: again.length === 0 ? undefined : Math.min(...again) };
 }

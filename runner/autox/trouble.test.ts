@@ -75,3 +75,10 @@ test.each([undefined, {}, { conditions: [{ type: 'SharedResourceWarning', messag
     expect(troubleOf(application(status))).toBeUndefined();
   },
 );
+
+test.each([
+  ['gone already is no trouble', 'rolebindings.rbac.authorization.k8s.io "autox-web-iter8" not found', undefined],
+  ['not to be deleted is one', 'a webhook is away', 'a webhook is away'],
+])('an object that is %s', (_, message, told) => {
+  expect(troubleOf(application({ conditions: [{ type: 'DeletionError', message }] }))).toBe(told);
+});

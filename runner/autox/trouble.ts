@@ -19,9 +19,15 @@ export function isInstalled(application: KubeObject): boolean {
 
 function conditionsOf(conditions: unknown): string[] {
   if (!Array.isArray(conditions)) return [];
-  return conditions.flatMap((one: unknown) =>
-    isMap(one) && String(one.type).endsWith('Error') ? [String(one.message ?? one.type)] : [],
-  );
+  return conditions.filter(isMap).flatMap(({ type, message = type }) => {
+    if (!String(type).endsWith('Error') || (type === 'DeletionError' && isGone(String(message)))) return [];
+    return [String(message)];
+  });
+}
+
+// Argo CD deletes what was gone already, takes that for an error, and looks again.
+function isGone(message: string): boolean {
+  return /" not found$/.test(message);
 }
 
 // One that is tried again still runs, and says what went wrong.

@@ -56,7 +56,7 @@ export async function orphans(lab: Lab, releases: readonly string[]): Promise<st
 // After the end of all triggers: so is everything that ran for them.
 export async function leavesNothing(lab: Lab, world: World, triggers: readonly Trigger[]): Promise<void> {
   for (const trigger of triggers) if (trigger.was.at(-1)?.version !== undefined) await trigger.remove();
-  for (const trigger of triggers) await world.ends(trigger, 60_000);
+  for (const trigger of triggers) await world.ends(trigger, 180_000);
   const releases = triggers.map(({ release }) => release);
   await until('an end of all that releases made', async () =>
     (await orphans(lab, releases)).length === 0 ? true : undefined,

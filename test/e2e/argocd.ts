@@ -50,7 +50,7 @@ export async function applications(labels = 'app.kubernetes.io/managed-by=iter8'
 }
 
 // The Application of that name, when there is one that is not `before`.
-export function launched(name: string, before?: Application, timeoutMs = 60_000): Promise<Application> {
+export function launched(name: string, before?: Application, timeoutMs = 120_000): Promise<Application> {
   return until(
     `a new Application ${name}`,
     async () => {
@@ -61,7 +61,7 @@ export function launched(name: string, before?: Application, timeoutMs = 60_000)
   );
 }
 
-export function gone(name: string, timeoutMs = 60_000): Promise<true> {
+export function gone(name: string, timeoutMs = 120_000): Promise<true> {
   return until(
     `no Application ${name}`,
     async () => ((await application(name)) === undefined ? true : undefined),

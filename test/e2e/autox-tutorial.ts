@@ -17,7 +17,7 @@ export interface AutoxTutorial {
   lab: Lab; // of the namespace default
   group: string; // of the experiment
   answers(): Promise<void>; // the app does
-  // The page's assert command, until the experiment has ended; on a machine too busy for the SLOs it is run again.
+  // The page's assert command, when the experiment has ended; on a machine too busy for the SLOs it is run again.
   satisfied(): Promise<Ran>;
   job(): Promise<string>; // UID
 }
@@ -53,11 +53,6 @@ export function useAutoxTutorial({ section, app, image, serve, port, adapt }: Tu
     page.remove();
   }, 120_000);
 
-  async function asserted(): Promise<Ran | undefined> {
-    const ran = await page.run('iter8 k assert');
-    return ran.stderr.includes('msg=experiment completed') ? ran : undefined;
-  }
-
   return {
     page,
     lab,
@@ -70,7 +65,8 @@ export function useAutoxTutorial({ section, app, image, serve, port, adapt }: Tu
     },
     async satisfied() {
       for (let tries = 1; ; tries++) {
-        const ran = await until('an end of the experiment', asserted, 180_000);
+        await lab.iter8('k', 'assert', '-c', 'completed', '-g', group, '--timeout', '180s');
+        const ran = await page.run('iter8 k assert');
         if (ran.code === 0 || tries === 2) return ran;
         const before = await application(group);
         await ok('kubectl', ['-n', 'argocd', 'delete', 'application', group]);

@@ -46,7 +46,7 @@ export function triggersIn(lab: Lab): Triggers {
     async relaunched(release, act) {
       const before = await launched(release);
       await act();
-      return launched(release, before, 120_000);
+      return launched(release, before);
     },
   };
 }

@@ -1,5 +1,5 @@
 // A controller with helm as its installer, on a cluster in memory. The part of helm, and of what runs Jobs, is the test's.
-import type { KubeObject } from '../../model/cluster.ts';
+import type { KubeObject, ObjectRef } from '../../model/cluster.ts';
 import { settled } from '../clock.fixture.ts';
 import type { Config } from '../config.ts';
 import { group, release } from '../group.fixture.ts';
@@ -24,6 +24,13 @@ export function createHelmLab() {
     const [, args = '[]'] = /"args":(\[.*?\]),"env"/.exec(JSON.stringify(object ?? {})) ?? [];
     return JSON.parse(args);
   };
+
+  // By others, past all faults.
+  function remove(ref: ObjectRef): void {
+    const object = cluster.peek(ref);
+    if (object !== undefined)
+      cluster.put(ref, { ...object, metadata: { ...object.metadata, deletionTimestamp: 'now' } });
+  }
 
   // helm's own note of a release.
   async function note(given: string | undefined, name = release.name): Promise<void> {
@@ -50,17 +57,19 @@ export function createHelmLab() {
   return {
     ...lab,
     job,
+    isSuspended: () => JSON.stringify(job('install')?.spec ?? {}).includes('"suspend":true'),
     argsOf,
     labelsOf,
     note,
     noted: (name = release.name) => cluster.peek(secretRef(name)) !== undefined,
-    forget: async (name = release.name) => void (await cluster.delete(secretRef(name))),
+    forget: async (name = release.name) => remove(secretRef(name)),
+    remove,
     start: (groups: readonly Group[] = [group], changes: Partial<Config> = {}) =>
       lab.start(configOf(groups, { installer: 'helm', ...changes })),
     // As helm does in the pod.
     async helm(task: Task, outcome: 'Complete' | 'Failed' = 'Complete', name = release.name) {
       if (task === 'install' && outcome === 'Complete') await note(labelsOf(name), name);
-      if (task === 'uninstall' && outcome === 'Complete') await cluster.delete(secretRef(name));
+      if (task === 'uninstall' && outcome === 'Complete') remove(secretRef(name));
       await end(task, outcome, name);
     },
     // What the pod of a Job leaves behind.

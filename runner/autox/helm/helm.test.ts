@@ -158,6 +158,19 @@ describe('relaunching', () => {
       },
     );
 
+    test('and nothing should be there any longer, it is uninstalled, also after a restart', async () => {
+      await lab.stop();
+      await lab.cluster.delete(job);
+      await lab.cluster.delete(group.trigger);
+      await lab.start();
+      expect(lab.jobs().slice(2)).toEqual([`create ${uninstall}`]);
+      await lab.helm('uninstall');
+      expect([lab.job('uninstall'), lab.noted()]).toEqual([undefined, false]);
+      const before = lab.cluster.calls.length;
+      await lab.clock.pass(600_000);
+      expect(lab.cluster.calls.length).toBeLessThanOrEqual(before + 1);
+    });
+
     test('and the release, it is installed anew', async () => {
       await lab.forget();
       await lab.cluster.delete(job);

@@ -22,6 +22,7 @@ export function createHelm(
   const { cluster, clock } = tools;
   const mark = hashOf(owner); // on what helm itself notes of the release
   const attempts = createAttempts(clock);
+  const clean = new Set<string>(); // releases of which nothing was left when it was asked, and no Job was seen since
   const reasons = createReasons(cluster, home, clock);
 
   // False where it is there already.
@@ -60,7 +61,9 @@ export function createHelm(
     const installed = async (group?: Group) => {
       const names = group?.releases.flatMap(({ name }) => [jobName(name, 'install'), jobName(name, 'uninstall')]) ?? [];
       const jobs = group === undefined ? followed.all().values() : concerning(followed, group.name, names);
-      return new Map([...pairsOf(jobs)].map(([name, pair]) => [name, installedOf(name, pair, owner)]));
+      const pairs = pairsOf(jobs);
+      for (const name of pairs.keys()) clean.delete(name);
+      return new Map([...pairs].map(([name, pair]) => [name, installedOf(name, pair, owner)]));
     };
     return {
       done: followed.done,
@@ -72,6 +75,7 @@ export function createHelm(
         const { name, namespace } = one.release;
         const target = { name, namespace, group: group.name };
         const trace = await traceOf(cluster, target, mark);
+        clean.delete(name);
         if (trace === 'foreign') return 'foreign';
         // Somebody has taken the Job away. What it has installed is not installed a second time.
         const isThere = isOurs(trace) && trace.key === one.key;
@@ -106,6 +110,13 @@ export function createHelm(
           await uninstall(targetOf(name, pair)); // at once: by it others know that the release is going
         }
         return undefined;
+      },
+      async sweep(group, { name, namespace }) {
+        if (clean.has(name)) return 'clean';
+        const target = { name, namespace, group: group.name };
+        if (isOurs(await traceOf(cluster, target, mark))) return (await uninstall(target)) ? 'removed' : 'clean';
+        clean.add(name);
+        return 'clean';
       },
       async stateOf({ name }) {
         const { install, uninstall } = pairOf(name);

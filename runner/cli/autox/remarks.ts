@@ -115,7 +115,7 @@ function fixOf({ group, release, trigger }: Surveyed, { see, isElsewhere }: Inst
 function ofExperiment({ release, experiment }: Seen): Remark[] {
   if ('why' in experiment) return experiment.isForbidden ? [] : [{ isWrong: true, what: experiment.why }];
   const { value } = experiment;
-  if (value === undefined || known(release.installed)?.state === 'going') return [];
+  if (value === undefined || (value.state === 'pending' && isBeingInstalled(release))) return [];
   const where = `-g ${release.release} -n ${release.namespace}`;
   const todo = value.slos === 'none' || !value.noFailure ? `iter8 k log ${where}` : `iter8 k report ${where}`;
   const isWrong = value.isFinal || !value.noFailure || value.slos === 'violated';
@@ -124,6 +124,12 @@ function ofExperiment({ release, experiment }: Seen): Remark[] {
     what,
     ...(isWrong && i === value.why.length - 1 ? { todo } : {}),
   }));
+}
+
+// Its Secret comes before its Job.
+function isBeingInstalled({ installed }: Surveyed): boolean {
+  const there = known(installed);
+  return there !== undefined && (there.state !== 'installed' || there.words.startsWith('OutOfSync'));
 }
 
 function round(ms: number): number {

@@ -192,6 +192,12 @@ describe('the experiment', () => {
     });
   });
 
+  test('that is being installed has no Job yet, and nothing is wrong with that', async () => {
+    autox.application('books', { sync: { status: 'OutOfSync' } });
+    autox.result('books');
+    expect(await autox.told()).toEqual({ cells: '1.0.0 | OutOfSync | pending | -', remarks: [] });
+  });
+
   test('whose SLOs are violated', async () => {
     autox.result('books', sampleDocument('two-versions'));
     const { cells, remarks } = await autox.told();

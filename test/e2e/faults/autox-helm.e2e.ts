@@ -1,6 +1,7 @@
 // AutoX with helm as its installer, while its controller is killed and the API server errs: nothing runs twice, and nothing is left.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubeObject } from '../../../runner/model/cluster.ts';
+import { type Mode, useApiProxies } from '../api-proxy.ts';
 import { groupOf, useAutox } from '../autox.ts';
 import { provideHelmImage } from '../helm-image.ts';
 import { site, until, useLab } from '../lab.ts';
@@ -8,6 +9,7 @@ import { site, until, useLab } from '../lab.ts';
 const apps = useLab();
 const home = useLab();
 const autox = useAutox(() => home.namespace, { argocd: false });
+const proxied = useApiProxies();
 const release = 'autox-web-iter8';
 
 let mostAtOnce = 0;
@@ -90,6 +92,32 @@ test('a controller that is killed at 12 random moments of relaunches ends where 
   expect(mostAtOnce).toBe(1);
   await kill('SIGTERM');
 }, 400_000);
+
+const faults: [name: string, version: string, mode: Mode][] = [
+  ['says 500', '20.0.0', { kind: 'answer', status: 500 }],
+  ['says 429', '21.0.0', { kind: 'answer', status: 429, retryAfter: 1 }],
+  ['says nothing', '22.0.0', { kind: 'hang' }],
+  ['breaks connections off', '23.0.0', { kind: 'reset' }],
+  ['does not say what it has done', '24.0.0', { kind: 'lost' }],
+];
+
+test.each(faults)(
+  'a relaunch ends where it should, though in the middle of it the API server %s',
+  async (_, version, mode) => {
+    const proxy = await proxied();
+    const { kill } = await autox.controller('autox', { server: proxy.url });
+    await sleep(3000);
+    await label(version);
+    await sleep(Math.random() * 3000);
+    proxy.set(mode);
+    await sleep(12_000);
+    proxy.set({ kind: 'pass' });
+    await converged(version);
+    expect(mostAtOnce).toBe(1);
+    await kill('SIGTERM');
+  },
+  150_000,
+);
 
 test('without its trigger nothing is left, also where the controller is killed in between', async () => {
   await apps.kubectl('delete', 'deployment', 'web');

@@ -1,7 +1,7 @@
 // `iter8 autox status` beside a real Argo CD: what it says of experiments that are good, bad, broken or never came to be.
-import { launched } from '../argocd.ts';
+import { application, launched } from '../argocd.ts';
 import { groupOf, useAutox } from '../autox.ts';
-import { type Lab, run, until, useLab } from '../lab.ts';
+import { type Lab, ok, run, until, useLab } from '../lab.ts';
 import { httpbin } from '../services.ts';
 
 const release = 'status-autox';
@@ -85,12 +85,17 @@ test('a trigger without a version label: nothing is to run, and it says why', as
   ]);
 });
 
-test('a new version is seen going and running', async () => {
+test('while the old version goes, nothing is said of the new one but that', async () => {
   const before = await launched('autox-look-good-iter8');
-  await lab.kubectl('label', 'deployment', 'look-good', 'app.kubernetes.io/version=2.0.0', '--overwrite');
-  const [row, remark] = await told('look-good', / 2\.0\.0 .* going /);
-  expect(row).toMatch(/ going +- +-$/);
-  expect(remark).toMatch(/^ {2}- waiting for the old release \(version 1\.0\.0\) to go, before it starts anew/);
+  await hold('add'); // so that it cannot be gone before anybody looks
+  try {
+    await lab.kubectl('label', 'deployment', 'look-good', 'app.kubernetes.io/version=2.0.0', '--overwrite');
+    const [row, remark] = await told('look-good', / 2\.0\.0 .* going /);
+    expect(row).toMatch(/ going +- +-$/);
+    expect(remark).toMatch(/^ {2}- waiting for the old release \(version 1\.0\.0\) to go, before it starts anew/);
+  } finally {
+    await hold('remove');
+  }
   await launched('autox-look-good-iter8', before);
   expect(await told('look-good', /completed/)).toHaveLength(1);
 });
@@ -111,6 +116,16 @@ test('whoever may not even do that ends with exit code 6', async () => {
   expect(nobody).toMatchObject({ code: 6, stdout: '', stderr: expect.stringContaining('list configmaps') });
   expect((await run('kubectl', ['get', 'configmaps', '--as', 'nobody'])).code).not.toBe(0);
 });
+
+// A finalizer of the test's own on the Application.
+async function hold(op: 'add' | 'remove'): Promise<void> {
+  const held = await application('autox-look-good-iter8');
+  const { finalizers = [] } = (held?.metadata ?? {}) as { finalizers?: string[] };
+  const others = finalizers.filter((name) => name !== 'tests.iter8.tools/hold');
+  const body = { metadata: { finalizers: op === 'add' ? [...others, 'tests.iter8.tools/hold'] : others } };
+  const patch = ['patch', 'application', 'autox-look-good-iter8', '--type=merge', '-p', JSON.stringify(body)];
+  await ok('kubectl', ['-n', 'argocd', ...patch]);
+}
 
 function idle(name: string, labels: Record<string, string>): object {
   const selector = { app: name };
