@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { leavesNothing, runTwice, unexplained } from '../accounts.ts';
 import { type Replica, seconds, useChaos } from '../chaos.ts';
 import { stopApiServer } from '../lab.ts';
-import type { Life, Trigger } from '../world.ts';
+import { type Life, type Trigger, tookMs } from '../world.ts';
 
 const { lab, world, proxies, install, replica, launched } = useChaos();
 let changes: Trigger;
@@ -37,6 +37,7 @@ test.each([3000, 25_000])(
   'an API server that is away for %d ms: a change just before is made within 30 s',
   async (ms) => {
     const version = `3.0.${ms}`;
+    const old = world.now(changes.release);
     await changes.label(version);
     const start = (await stopApiServer()) ?? cut();
     await sleep(ms);
