@@ -33,7 +33,10 @@ export const sections = [
   },
   {
     title: 'At every new version',
-    pages: [['docs/autox.md', 'AutoX']],
+    pages: [
+      ['docs/autox.md', 'AutoX'],
+      ['docs/chaos.md', 'SLOs under chaos'],
+    ],
   },
   {
     title: 'Look it up',

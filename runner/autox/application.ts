@@ -2,7 +2,8 @@
 import type { KubeObject, ObjectMeta, ObjectRef, ResourceType } from '../model/cluster.ts';
 import type { DesiredRelease } from './desired.ts';
 import type { Group } from './group.ts';
-import { annotations, labels } from './labels.ts';
+import { annotations, labels, manager } from './labels.ts';
+import { yamlOf } from './yaml.ts';
 
 export const applicationType: ResourceType = { group: 'argoproj.io', version: 'v1alpha1', resource: 'applications' };
 
@@ -12,7 +13,6 @@ export interface Owner {
   uid: string;
 }
 
-const manager = 'iter8';
 // Argo CD takes what it installed away before the Application itself goes.
 const finalizer = 'resources-finalizer.argocd.argoproj.io';
 
@@ -59,13 +59,5 @@ export function isOurs({ metadata }: KubeObject, owner: Owner): boolean {
     metadata.labels?.[labels.managedBy] === manager &&
     metadata.annotations?.[annotations.key] !== undefined &&
     (metadata.ownerReferences ?? []).some(({ kind, uid }) => kind === 'Secret' && uid === owner.uid)
-  );
-}
-
-// JSON is YAML, but for characters that YAML takes for the end of a line or does not take at all.
-function yamlOf(values: unknown): string {
-  return JSON.stringify(values, null, 2).replace(
-    /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }

@@ -159,3 +159,9 @@ test('without settings of Argo CD, those of its manifests hold', () => {
     problems: [],
   });
 });
+
+test('a problem says which object the trigger is, where that can be read', () => {
+  const said = (one: unknown) => read({ groups: { bad: one } }).problems.map((problem) => problem.trigger);
+  expect(said(group({ specs: {} }))).toEqual([trigger]);
+  expect(said(group({ trigger: { name: 'httpbin' } }))[0]).toBeUndefined();
+});

@@ -10,8 +10,17 @@ export interface Config {
   leftOut: ReadonlySet<string>; // names of groups that are wrong: what runs for them is left alone
   isWhole: boolean; // false: there may be groups that nobody could read
   argocd: ArgoPlace;
-  owner: string; // the Secret in Argo CD's namespace that owns the Applications
+  owner: string; // the name that marks what is this AutoX's; with Argo CD, of the Secret that owns the Applications
   installer: string;
+  helm: HelmPlace;
+}
+
+// What Jobs that run helm need.
+export interface HelmPlace {
+  image: string;
+  serviceAccountName: string;
+  imagePullSecrets: readonly { name: string }[];
+  nodeSelector: Readonly<Record<string, string>>;
 }
 
 interface Tools {
@@ -36,7 +45,7 @@ export function readConfig(values: Values, tools: Tools): Config {
   for (const { list, rule } of forms) {
     const given = values[list] ?? {};
     if (!isMap(given)) {
-      problems.push({ group: '', path: list, message: 'it has to be a map of groups' });
+      problems.push({ group: '', path: list, message: 'it has to be a map of groups', trigger: undefined });
       isWhole = false;
       continue;
     }
@@ -44,7 +53,8 @@ export function readConfig(values: Values, tools: Tools): Config {
       if (fields === null) continue;
       const path = `${list}.${name}`;
       const before = problems.length;
-      const tell: Tell = (at, message) => problems.push({ group: name, path: at, message });
+      const trigger = isMap(fields) ? triggerOf(fields.trigger, path, () => {}) : undefined;
+      const tell: Tell = (at, message) => problems.push({ group: name, path: at, message, trigger });
       const common = { name, rule, requireLabel: isTrue(values.requireLabel) };
       const rest = readGroup({ name, path, fields, argocd, repoURL: textOf(values.defaultRepoURL) }, tools, tell);
       if (rest !== undefined && problems.length === before) read.push({ path, group: { ...common, ...rest } });
@@ -59,6 +69,7 @@ export function readConfig(values: Values, tools: Tools): Config {
     argocd,
     owner: textOf(isMap(values.owner) ? values.owner.name : undefined) ?? 'autox',
     installer: textOf(values.installer) ?? 'argocd',
+    helm: helmOf(isMap(values.helm) ? values.helm : {}),
   };
 }
 
@@ -179,6 +190,20 @@ function argocdOf(given: unknown, otherwise: ArgoPlace): ArgoPlace {
     namespace: textOf(fields.namespace) ?? otherwise.namespace,
     project: textOf(fields.project) ?? otherwise.project,
     server: textOf(fields.server) ?? otherwise.server,
+  };
+}
+
+function helmOf({ image, serviceAccountName, imagePullSecrets, nodeSelector }: Values): HelmPlace {
+  const secrets: unknown[] = Array.isArray(imagePullSecrets) ? imagePullSecrets : [];
+  const nodes = Object.entries(isMap(nodeSelector) ? nodeSelector : {});
+  return {
+    image: textOf(image) ?? 'alpine/helm:3.16.4',
+    serviceAccountName: textOf(serviceAccountName) ?? 'default',
+    imagePullSecrets: secrets.flatMap((one) => {
+      const name = isMap(one) ? textOf(one.name) : undefined;
+      return name === undefined ? [] : [{ name }];
+    }),
+    nodeSelector: Object.fromEntries(nodes.map(([name, value]) => [name, textOf(value) ?? ''])),
   };
 }
 

@@ -250,18 +250,3 @@ test('without the Secret that owns everything nothing is made, and it is told', 
   await lab.clock.pass(2000);
   expect(lab.version()).toBe('1.0.0');
 });
-
-test('a trigger of an unknown type is told, and the other groups work on', async () => {
-  const unknown: Group = { ...elsewhere, trigger: { ...elsewhere.trigger, group: 'no.such' } };
-  await lab.label('1.0.0');
-  const controller = await lab.start(configOf([unknown, group]));
-  expect(lab.told('warn: group other: its trigger cannot be watched')).toHaveLength(1);
-  expect(lab.version()).toBe('1.0.0');
-  expect(controller.state().unsynced).toEqual(['deployments.v1.no.such in default']);
-});
-
-test('a wrong group is told in the log by its name', async () => {
-  const problem = { group: 'bad', path: 'groups.bad.trigger.name', message: 'missing' };
-  await lab.start(configOf([group], { problems: [problem] }));
-  expect(lab.told('error: group bad is left out: groups.bad.trigger.name: missing')).toHaveLength(1);
-});

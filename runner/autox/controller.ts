@@ -1,20 +1,22 @@
 // Watches, queue and reconciliation of all groups, from the start of the process (or of its leadership) to its end.
 import { setMaxListeners } from 'node:events';
 import type { Cluster, KubeObject } from '../model/cluster.ts';
-import { messageOf } from '../model/errors.ts';
+import { Iter8Error, messageOf } from '../model/errors.ts';
 import type { Clock, Log } from '../model/task.ts';
-import { applicationType } from './application.ts';
+import { createArgo } from './argo.ts';
 import type { Config } from './config.ts';
 import { createEvents } from './events.ts';
 import { type Followed, follow } from './follow.ts';
 import type { Group } from './group.ts';
-import { contentNeeded, headOf, withoutStatus } from './keep.ts';
-import { labels } from './labels.ts';
+import { createHelm } from './helm/helm.ts';
+import type { Place } from './installer.ts';
+import { keptTrigger } from './keep.ts';
 import { spellingsOf } from './names.ts';
-import { createOwners } from './owners.ts';
+import { tellProblems } from './problems.ts';
 import { createQueue, type Queue } from './queue.ts';
 import { type Report, reconcile, removeGone } from './reconcile.ts';
 import { createTeller } from './teller.ts';
+import { createTroubles } from './troubles.ts';
 
 interface ControllerOptions {
   config: Config;
@@ -22,6 +24,7 @@ interface ControllerOptions {
   clock: Clock;
   random(): number;
   log: Log;
+  pod?: KubeObject | undefined; // the controller's own, which Events are of where there is no trigger
   signal: AbortSignal;
   resyncMs?: number;
 }
@@ -29,61 +32,57 @@ interface ControllerOptions {
 export interface Controller {
   done: Promise<void>;
   state(): ControllerState;
+  left(): Promise<string[] | undefined>; // the releases that are there; undefined: nobody knows
 }
 
 export interface ControllerState {
-  isSynced: boolean; // all Applications are known
+  isSynced: boolean; // all that is installed is known
   unsynced: string[]; // triggers that cannot be watched
+  inError: number; // releases that cannot be installed, or not be removed
   queue: ReturnType<Queue['size']>;
   counts: Readonly<Record<'launched' | 'deleted' | 'failed' | 'reconciled', number>>;
 }
 
 const parallel = 8;
-const lagMs = 1000;
 const backoff = { firstMs: 500, mostMs: 10_000 };
 
 export function startController(options: ControllerOptions): Controller {
-  const { config, clock, random, log, signal, resyncMs = 600_000 } = options;
+  const { config, clock, random, log, pod, signal, resyncMs = 600_000 } = options;
   const cluster = endingWith(signal, options.cluster);
   setMaxListeners(0, signal); // every watch and every call listens
   const groups = new Map(config.groups.map((group) => [group.name, group]));
   const known = new Set([...groups.keys(), ...config.leftOut]);
-  const owners = createOwners(cluster, config.owner);
-  const teller = createTeller(log, createEvents({ cluster, clock, random, log }));
-  const asked = new WeakSet<KubeObject>();
+  const record = createEvents({ cluster, clock, random, log });
+  const teller = createTeller({ log, record, pod });
+  const troubles = createTroubles(teller);
+  const dueAt = new Map<string, number>();
   const counts = { launched: 0, deleted: 0, failed: 0, reconciled: 0 };
   const tools = { cluster, clock, random, signal };
+  const installer =
+    config.installer === 'helm' ? createHelm(config, cluster.namespace, tools) : createArgo(config, tools);
   const queue = createQueue({ work, failed, parallel, backoff, ...tools });
-  for (const { group, path, message } of config.problems)
-    log.error(`${group === '' ? '' : `group ${group} is left out: `}${path}: ${message}`);
+  const problems = tellProblems(config.problems, { cluster, log, record, pod });
 
-  const namespaces = new Set([config.argocd.namespace, ...config.groups.map(({ argocd }) => argocd.namespace)]);
-  const applications = new Map([...namespaces].map((namespace) => [namespace, followApplications(namespace)]));
+  const places = new Map(installer.places.map((namespace) => [namespace, openPlace(namespace)]));
   const triggers = followTriggers();
 
-  function followApplications(namespace: string): Followed {
+  function openPlace(namespace: string): Place {
+    const inside = config.groups.filter((group) => installer.placeOf(group) === namespace);
     const ofRelease = new Map(
-      config.groups
-        .filter(({ argocd }) => argocd.namespace === namespace)
-        .flatMap(({ name, releases }) => releases.map((release) => [release.name, name] as const)),
+      inside.flatMap(({ name, releases }) => releases.map((release) => [release.name, name] as const)),
     );
-    const inside = config.groups.filter(({ argocd }) => argocd.namespace === namespace);
-    return follow({
-      ...tools,
-      types: [applicationType],
-      namespace,
-      keep: headOf,
+    return installer.open(namespace, {
       synced: () => {
         for (const { name } of inside) queue.add(`group/${name}`);
         queue.add(`gone/${namespace}`);
       },
-      changed: ({ metadata }) => {
-        const said = metadata.labels?.[labels.group];
-        for (const name of new Set([said, ofRelease.get(metadata.name)]))
+      changed: ({ release, group }) => {
+        for (const name of new Set([group, ofRelease.get(release)]))
           if (name !== undefined && groups.has(name)) queue.add(`group/${name}`);
-        if (said !== undefined && !known.has(said)) queue.add(`gone/${namespace}`);
+        if (group !== '' && !known.has(group)) queue.add(`gone/${namespace}`);
       },
-      failed: (error) => log.warn(`Applications in namespace ${namespace} cannot be watched: ${messageOf(error)}`),
+      failed: (error) =>
+        log.warn(`${installer.things} in namespace ${namespace} cannot be watched: ${messageOf(error)}`),
     });
   }
 
@@ -97,13 +96,15 @@ export function startController(options: ControllerOptions): Controller {
   function followOne(members: readonly Group[]): Followed {
     const [first] = members;
     const { group = '', version = '', resource = '', namespace = '' } = first?.trigger ?? {};
-    const groupOf = new Map(members.map(({ name, trigger }) => [trigger.name, name]));
-    const trim = contentNeeded(members) ? withoutStatus : headOf;
+    const groupOf = new Map(members.map((member) => [member.trigger.name, member]));
     return follow({
       ...tools,
       types: spellingsOf(resource).map((spelling) => ({ group, version, resource: spelling })),
       namespace,
-      keep: (object) => (groupOf.has(object.metadata.name) ? trim(object) : undefined),
+      keep: (object) => {
+        const of = groupOf.get(object.metadata.name);
+        return of && keptTrigger(of.rule, object);
+      },
       synced: () => {
         for (const { name } of members) {
           teller.well(name, 'Unwatched');
@@ -111,12 +112,15 @@ export function startController(options: ControllerOptions): Controller {
         }
       },
       changed: ({ metadata }) => {
-        const name = groupOf.get(metadata.name);
+        const name = groupOf.get(metadata.name)?.name;
         if (name !== undefined) queue.add(`group/${name}`);
       },
       failed: (error) => {
-        for (const { name } of members)
-          teller.wrong(name, undefined, 'Unwatched', `its trigger cannot be watched: ${messageOf(error)}`);
+        for (const { name } of members) {
+          const message = `its trigger cannot be watched: ${messageOf(error)}`;
+          if (isPassing(error)) teller.troubled(name, 'Unwatched', message);
+          else teller.wrong(name, undefined, 'Unwatched', message);
+        }
       },
     });
   }
@@ -136,23 +140,41 @@ export function startController(options: ControllerOptions): Controller {
   async function work(key: string): Promise<void> {
     counts.reconciled++;
     const [kind, name] = partsOf(key);
-    if (kind === 'gone') {
-      const view = applications.get(name);
-      if (view === undefined || !config.isWhole) return;
-      return removeGone(name, known, { cluster, applications: view, owners, asked, tell: tellOf('', undefined) });
-    }
+    const againInMs = kind === 'gone' ? await removeIn(name) : await bring(name);
+    if (againInMs !== undefined) later(key, againInMs);
+  }
+
+  // One that is due sooner already is enough.
+  function later(key: string, inMs: number): void {
+    const due = clock.now() + inMs;
+    if ((dueAt.get(key) ?? Number.POSITIVE_INFINITY) <= due) return;
+    dueAt.set(key, due);
+    const wake = () => {
+      if (dueAt.get(key) !== due) return;
+      dueAt.delete(key);
+      queue.add(key);
+    };
+    clock.sleep(inMs, signal).then(wake, () => undefined);
+  }
+
+  async function removeIn(namespace: string): Promise<number | undefined> {
+    const place = places.get(namespace);
+    if (place === undefined || !config.isWhole) return undefined;
+    const againInMs = await removeGone(known, { place, tell: tellOf('', undefined) });
+    await troubles.lookAtGone(known, place);
+    return againInMs;
+  }
+
+  async function bring(name: string): Promise<number | undefined> {
     const group = groups.get(name);
-    const [view, watched] =
-      group === undefined ? [] : [applications.get(group.argocd.namespace), triggers.get(watchOf(group))];
-    if (group === undefined || view === undefined || watched === undefined) return;
-    const tell = tellOf(name, triggerOf(group));
-    const outcome = await reconcile(group, { cluster, triggers: watched, applications: view, owners, asked, tell });
+    const [place, watched] =
+      group === undefined ? [] : [places.get(installer.placeOf(group)), triggers.get(watchOf(group))];
+    if (group === undefined || place === undefined || watched === undefined) return undefined;
+    const trigger = triggerOf(group);
+    const outcome = await reconcile(group, { triggers: watched, place, tell: tellOf(name, trigger) });
+    if (outcome !== undefined) await troubles.look(group, outcome.wanted, { trigger, place });
     teller.well(name, 'Failed');
-    if (outcome === 'lagging')
-      clock.sleep(lagMs, signal).then(
-        () => queue.add(key),
-        () => undefined,
-      );
+    return outcome?.againInMs;
   }
 
   function failed(key: string, error: unknown, { inMs }: { inMs: number }): void {
@@ -169,20 +191,32 @@ export function startController(options: ControllerOptions): Controller {
       await clock.sleep(resyncMs, signal).catch(() => undefined);
       if (signal.aborted) return;
       for (const name of groups.keys()) queue.add(`group/${name}`);
-      for (const namespace of namespaces) queue.add(`gone/${namespace}`);
+      for (const namespace of places.keys()) queue.add(`gone/${namespace}`);
     }
   }
 
-  const followed = [...applications.values(), ...triggers.values()];
+  const followed = [...places.values(), ...triggers.values()];
   return {
-    done: Promise.all([resync(), ...followed.map(({ done }) => done)]).then(() => undefined),
+    done: Promise.all([problems, resync(), ...followed.map(({ done }) => done)]).then(() => undefined),
     state: () => ({
-      isSynced: [...applications.values()].every((one) => one.isSynced()),
+      isSynced: [...places.values()].every((one) => one.isSynced()),
       unsynced: [...triggers].flatMap(([key, one]) => (one.isSynced() ? [] : [key])),
+      inError: troubles.count(),
       queue: queue.size(),
       counts: { ...counts },
     }),
+    async left() {
+      const all = [...places.values()];
+      const installed = await Promise.all(all.map((place) => place.installed()));
+      if (!all.every((place) => place.isSynced())) return undefined;
+      return installed.flatMap((some) => [...some.values()].flatMap(({ isOurs, name }) => (isOurs ? [name] : [])));
+    },
   };
+}
+
+// An API server that is away, or cannot, says nothing of the group.
+function isPassing(error: unknown): boolean {
+  return !(error instanceof Iter8Error && (error.code === 'CLUSTER' || error.code === 'FORBIDDEN'));
 }
 
 // Whoever does not lead any longer changes nothing any longer.

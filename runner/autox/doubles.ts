@@ -7,6 +7,7 @@ export interface ConfigProblem {
   group: string; // empty: it concerns all of them
   path: string;
   message: string;
+  trigger: ObjectRef | undefined; // of the group, where it can be read
 }
 
 interface Placed {
@@ -20,7 +21,7 @@ export function leaveOutDoubles(read: readonly Placed[], problems: ConfigProblem
     const claims = claimsOf(group);
     const doubles = claims.flatMap(({ key, message }, i) => {
       const other = taken.get(key) ?? (claims.findIndex((claim) => claim.key === key) < i ? path : undefined);
-      return other === undefined ? [] : [{ group: group.name, path, message: message(other) }];
+      return other === undefined ? [] : [{ group: group.name, path, message: message(other), trigger: group.trigger }];
     });
     problems.push(...doubles);
     if (doubles.length > 0) return [];
@@ -34,7 +35,7 @@ interface Claim {
   message(other: string): string;
 }
 
-function claimsOf({ name, trigger, releases, argocd }: Group): Claim[] {
+function claimsOf({ name, trigger, releases }: Group): Claim[] {
   return [
     {
       key: `group ${name}`,
@@ -45,7 +46,7 @@ function claimsOf({ name, trigger, releases, argocd }: Group): Claim[] {
       message: (other) => `${other} has the same trigger; put the specs of both into one group`,
     },
     ...releases.map((release) => ({
-      key: `release ${argocd.namespace}/${release.name}`,
+      key: `release ${release.name}`,
       message: (other: string) => `${other} has a release ${release.name}, too; rename the group or the spec`,
     })),
   ];

@@ -1,9 +1,9 @@
-// What happened to a group, as an Event of its trigger: `kubectl describe` shows it.
+// What happened to a group, as an Event of its trigger, or of the controller's own pod: `kubectl describe` shows it.
 import type { Cluster, KubeObject } from '../model/cluster.ts';
 import { messageOf } from '../model/errors.ts';
 import type { Clock, Log } from '../model/task.ts';
 
-interface TriggerEvent {
+interface GroupEvent {
   type: 'Normal' | 'Warning';
   reason: string;
   message: string;
@@ -16,22 +16,29 @@ interface EventTools {
   log: Log;
 }
 
-export type RecordEvent = (trigger: KubeObject, event: TriggerEvent) => Promise<void>;
+export type RecordEvent = (about: KubeObject, event: GroupEvent) => void;
 
 const component = 'iter8-autox';
 const mostCharacters = 1000; // of 1024 that the API server takes
+const mostWaiting = 1000;
+const deadlineMs = 10_000;
 
-// Never throws: nothing depends on an Event.
+// One after the other, and in the background: nothing depends on an Event.
 export function createEvents({ cluster, clock, random, log }: EventTools): RecordEvent {
-  return async (trigger, { type, reason, message }) => {
-    const { name: of, namespace = '', uid } = trigger.metadata;
+  let waiting = 0;
+  let written = 0;
+  let last = Promise.resolve();
+
+  async function write(about: KubeObject, { type, reason, message }: GroupEvent): Promise<void> {
+    const { name: of, namespace = '', uid } = about.metadata;
     const now = new Date(clock.now()).toISOString().replace(/\.\d+/, '');
-    const name = `${of}.${clock.now().toString(16)}${Math.floor(random() * 2 ** 32).toString(16)}`;
+    const unique = [clock.now(), random() * 2 ** 32, ++written].map((part) => Math.floor(part).toString(16));
+    const name = `${of.slice(0, 200)}.${unique.join('.')}`;
     const event: KubeObject = {
       apiVersion: 'v1',
       kind: 'Event',
       metadata: { name, namespace },
-      involvedObject: { apiVersion: trigger.apiVersion, kind: trigger.kind, name: of, namespace, uid },
+      involvedObject: { apiVersion: about.apiVersion, kind: about.kind, name: of, namespace, uid },
       type,
       reason,
       message: message.slice(0, mostCharacters),
@@ -40,10 +47,16 @@ export function createEvents({ cluster, clock, random, log }: EventTools): Recor
       lastTimestamp: now,
       count: 1,
     };
-    try {
-      await cluster.create({ group: '', version: 'v1', resource: 'events', namespace, name }, event);
-    } catch (error) {
-      log.debug(`no event could be written: ${messageOf(error)}`);
-    }
+    const ref = { group: '', version: 'v1', resource: 'events', namespace, name };
+    await cluster.create(ref, event, { deadlineMs });
+  }
+
+  return (about, event) => {
+    if (waiting >= mostWaiting) return log.debug(`no event is written of: ${event.message}`);
+    waiting++;
+    last = last
+      .then(() => write(about, event))
+      .catch((error: unknown) => log.debug(`no event could be written: ${messageOf(error)}`))
+      .finally(() => waiting--);
   };
 }

@@ -1,48 +1,62 @@
 // Holds what a watch tells. What was read before a watch broke off is not trusted until another has read all of it.
+import { isDeepStrictEqual } from 'node:util';
 import type { Cluster, KubeObject, ResourceType } from '../model/cluster.ts';
 import { Iter8Error } from '../model/errors.ts';
 import type { Clock } from '../model/task.ts';
 import type { View } from './reconcile.ts';
+import { createShelf } from './shelf.ts';
 
-interface FollowOptions {
+interface FollowOptions<T extends KubeObject> {
   cluster: Cluster;
   types: readonly ResourceType[]; // what one type may be called, the likeliest first
   namespace: string;
-  keep(object: KubeObject): KubeObject | undefined; // what of it is needed; undefined: nothing
+  keep(object: KubeObject): T | undefined; // what of it is needed; undefined: nothing
   synced(): void;
-  changed(object: KubeObject): void; // one that is kept, or was
+  changed(object: T): void; // one that is kept, or was; not where nothing of it is new that is kept
   failed(error: unknown, again: { inMs: number }): void;
   clock: Clock;
   random(): number;
   signal: AbortSignal;
 }
 
-export interface Followed extends View {
+export interface Followed<T extends KubeObject = KubeObject> extends View<T> {
   done: Promise<void>; // after the signal
+}
+
+// As some have their label, beside those of these names.
+export function concerning<T extends KubeObject>(
+  { all, ofGroup }: View<T>,
+  group: string,
+  names: readonly string[],
+): T[] {
+  const known = all();
+  return [...new Set([...ofGroup(group), ...names.flatMap((name) => known.get(name) ?? [])])];
 }
 
 const firstMs = 1000;
 const mostMs = 15_000;
 
-export function follow(options: FollowOptions): Followed {
+export function follow<T extends KubeObject>(options: FollowOptions<T>): Followed<T> {
   const { cluster, types, namespace, clock, random, signal } = options;
-  let objects: ReadonlyMap<string, KubeObject> = new Map();
+  let shelf = createShelf<T>();
   let isSynced = false;
 
   async function watch(type: ResourceType): Promise<void> {
-    const read = new Map<string, KubeObject>();
+    const read = createShelf<T>();
     for await (const event of cluster.watch(type, { namespace }, signal)) {
       if (event.type === 'synced') {
-        objects = read;
+        shelf = read;
         isSynced = true;
         options.synced();
         continue;
       }
       const { name } = event.object.metadata;
       const kept = event.type === 'deleted' ? undefined : options.keep(event.object);
-      const had = read.delete(name);
-      if (kept !== undefined) read.set(name, kept);
-      if (isSynced && (had || kept !== undefined)) options.changed(event.object);
+      const before = read.all().get(name);
+      if (isDeepStrictEqual(before, kept)) continue;
+      read.put(name, kept);
+      const changed = kept ?? before;
+      if (isSynced && changed !== undefined) options.changed(changed);
     }
   }
 
@@ -76,7 +90,7 @@ export function follow(options: FollowOptions): Followed {
     }
   }
 
-  return { isSynced: () => isSynced, all: () => objects, done: run() };
+  return { isSynced: () => isSynced, all: () => shelf.all(), ofGroup: (group) => shelf.ofGroup(group), done: run() };
 }
 
 function isUnknown(error: unknown): boolean {

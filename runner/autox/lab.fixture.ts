@@ -21,6 +21,7 @@ export function configOf(groups: readonly Group[], changes: Partial<Config> = {}
     argocd,
     owner: 'autox',
     installer: 'argocd',
+    helm: { image: 'helm', serviceAccountName: 'installer', imagePullSecrets: [], nodeSelector: {} },
     ...changes,
   };
 }
@@ -70,6 +71,7 @@ export function createLab({ finalizers = true }: LabOptions = {}) {
         clock,
         random: () => 1,
         log,
+        pod: { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'autox-0', namespace: 'iter8', uid: 'p' } },
         signal: abort.signal,
       });
       const one = { abort, controller };
@@ -77,6 +79,7 @@ export function createLab({ finalizers = true }: LabOptions = {}) {
       await settled();
       return controller;
     },
+    controller: () => [...running][0]?.controller,
     async stop() {
       for (const { abort, controller } of running) {
         abort.abort();

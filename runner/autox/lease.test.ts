@@ -1,4 +1,5 @@
 import { fakeCluster } from '../kube/fake/fake-cluster.fixture.ts';
+import type { Cluster } from '../model/cluster.ts';
 import { movedClock, settled } from './clock.fixture.ts';
 import { lead } from './lease.ts';
 
@@ -10,18 +11,23 @@ function lab() {
   const clock = movedClock();
   const events: string[] = [];
   const stops: (() => Promise<void>)[] = [];
-  const start = async (identity: string, through = cluster) => {
+  const given = new Map<string, Cluster>(); // to the work
+  const start = async (identity: string, through = cluster, takesOver = false) => {
     const abort = new AbortController();
     const { namespace, name } = ref;
-    const done = lead({ cluster: through, namespace, name, identity, clock, log, signal: abort.signal }, (signal) => {
-      events.push(`${identity} begins`);
-      return new Promise((resolve) =>
-        signal.addEventListener('abort', () => {
-          events.push(`${identity} ends`);
-          resolve();
-        }),
-      );
-    });
+    const done = lead(
+      { cluster: through, namespace, name, identity, clock, log, signal: abort.signal, takesOver },
+      (signal, work) => {
+        given.set(identity, work);
+        events.push(`${identity} begins`);
+        return new Promise((resolve) =>
+          signal.addEventListener('abort', () => {
+            events.push(`${identity} ends`);
+            resolve();
+          }),
+        );
+      },
+    );
     const stop = async () => {
       abort.abort();
       await done;
@@ -33,7 +39,7 @@ function lab() {
   const pass = async (seconds: number) => {
     for (let i = 0; i < seconds; i++) await clock.pass(1000);
   };
-  return { cluster, events, start, pass, end: () => Promise.all(stops.map((stop) => stop())) };
+  return { cluster, clock, events, given, start, pass, end: () => Promise.all(stops.map((stop) => stop())) };
 }
 
 let one = lab();
@@ -76,6 +82,26 @@ test('the other takes over when the one is silent for 15 s, and the one has ende
   expect(one.events).toHaveLength(3);
 });
 
+test('one that was frozen changes nothing after another may lead, though it has not heard of it', async () => {
+  await one.start('a');
+  const { cluster, clock, given } = one;
+  let thaw = () => {};
+  const frozen = new Promise<void>((resolve) => {
+    thaw = resolve;
+  });
+  const { get } = cluster;
+  cluster.get = async (...asked) => {
+    await frozen;
+    return get(...asked);
+  };
+  const write = () => given.get('a')?.patch({ ...ref, name: 'other' }, { type: 'merge', body: {} });
+  await clock.pass(9000);
+  await expect(write()).rejects.toThrow(/not found/);
+  await clock.pass(1000);
+  await expect(write()).rejects.toThrow('the Lease autox was not renewed for 10 s');
+  thaw();
+});
+
 test('a short outage changes nothing', async () => {
   await one.start('a');
   const heal = one.cluster.fail({}, { status: 500 });
@@ -104,4 +130,14 @@ test('the Lease is as Kubernetes wants it', async () => {
       renewTime: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/),
     },
   });
+});
+
+test('who takes over ends whoever works, and leaves the Lease to nobody before it has run out', async () => {
+  await one.start('a');
+  const stop = await one.start('remove', undefined, true);
+  await one.pass(6);
+  expect(one.events).toEqual(['a begins', 'a ends', 'remove begins']);
+  await stop();
+  await one.pass(12);
+  expect(one.events).toHaveLength(4);
 });

@@ -13,24 +13,60 @@ interface LeaseOptions {
   clock: Clock;
   log: Log;
   signal: AbortSignal;
+  takesOver?: boolean; // whoever holds it now is to end
 }
 
 const leaseMs = 15_000; // others take it after so long without a renewal
 const renewMs = 10_000; // without a renewal for so long, the holder stops
 const retryMs = 2000;
+const settleMs = 5000; // within it, whoever held it before has seen that another has it now, and has ended
+
+// The cluster changes nothing any more once the Lease was not renewed for long, told or not: others may work by then.
+type Work = (signal: AbortSignal, cluster: Cluster) => Promise<void>;
 
 // Does the work while this process holds the Lease, and again when it gets it back; gives it back at the end.
-export async function lead(options: LeaseOptions, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
-  const { cluster, namespace, name, identity, clock, log, signal } = options;
+export async function lead(options: LeaseOptions, work: Work): Promise<void> {
+  const { cluster, namespace, name, identity, clock, log, signal, takesOver = false } = options;
   const ref: ObjectRef = { group: 'coordination.k8s.io', version: 'v1', resource: 'leases', namespace, name };
   let seen: { sign: string; since: number } | undefined;
   let held: { abort: AbortController; done: Promise<void> } | undefined;
   let renewed = 0;
+  let taken = Number.POSITIVE_INFINITY;
+  let told = ''; // what went wrong last
+  const leftMs = () => renewed + renewMs - clock.now();
+
+  // A process that was frozen hears of everything else before it hears of the Lease.
+  function mustHold(): void {
+    if (leftMs() <= 0) throw new Error(`the Lease ${name} was not renewed for ${renewMs / 1000} s`);
+  }
+
+  const fenced: Cluster = {
+    ...cluster,
+    async create(...given) {
+      mustHold();
+      return cluster.create(...given);
+    },
+    async patch(...given) {
+      mustHold();
+      return cluster.patch(...given);
+    },
+    async delete(...given) {
+      mustHold();
+      return cluster.delete(...given);
+    },
+  };
+
+  // Whoever holds it looks again before it has to end.
+  function waitMs(): number {
+    return held === undefined ? retryMs : Math.min(retryMs, Math.max(1, leftMs()));
+  }
 
   function begin(): void {
     const abort = new AbortController();
     log.info(`${identity} leads now`);
-    const done = work(abort.signal).catch((error: unknown) => log.error(`the controller ended: ${messageOf(error)}`));
+    const done = work(abort.signal, fenced).catch((error: unknown) =>
+      log.error(`the controller ended: ${messageOf(error)}`),
+    );
     held = { abort, done };
   }
 
@@ -42,16 +78,16 @@ export async function lead(options: LeaseOptions, work: (signal: AbortSignal) =>
 
   // True where the Lease is ours now.
   async function take(): Promise<boolean> {
-    const limits = { signal, deadlineMs: retryMs };
-    const lease = await cluster.get(ref, limits);
+    const limits = () => ({ signal, deadlineMs: waitMs() });
+    const lease = await cluster.get(ref, limits());
     const now = clock.now();
-    if (lease === undefined) return created(limits);
+    if (lease === undefined) return created(limits());
     const holder = holderOf(lease);
     const sign = `${lease.metadata.uid} ${lease.metadata.resourceVersion}`;
     if (seen?.sign !== sign) seen = { sign, since: now };
-    if (holder !== identity && holder !== '' && now - seen.since < leaseMs) return false;
+    if (holder !== identity && holder !== '' && now - seen.since < leaseMs && !takesOver) return false;
     const { resourceVersion } = lease.metadata;
-    await write({ resourceVersion }, holder === identity ? {} : { acquireTime: timeOf(now) }, limits);
+    await write({ resourceVersion }, holder === identity ? {} : { acquireTime: timeOf(now) }, limits());
     return true;
   }
 
@@ -88,7 +124,9 @@ export async function lead(options: LeaseOptions, work: (signal: AbortSignal) =>
     try {
       const isOurs = await take();
       if (isOurs) renewed = at;
-      if (isOurs && held === undefined) begin();
+      told = '';
+      taken = isOurs ? Math.min(taken, at) : Number.POSITIVE_INFINITY;
+      if (isOurs && held === undefined && at - taken >= (takesOver ? settleMs : 0)) begin();
       if (!isOurs && held !== undefined) {
         log.warn(`${identity} does not lead any longer: another holds the Lease ${name}`);
         await end();
@@ -97,17 +135,20 @@ export async function lead(options: LeaseOptions, work: (signal: AbortSignal) =>
       if (signal.aborted) break;
       // Another was faster.
       const isConflict = error instanceof KubeError && error.status === 409;
-      if (!isConflict) log.debug(`the Lease ${name} could not be had: ${messageOf(error)}`);
+      const said = `the Lease ${name} could not be had: ${messageOf(error)}`;
+      if (!isConflict) log[said === told ? 'debug' : 'warn'](said);
+      if (!isConflict) told = said;
     }
-    if (held !== undefined && clock.now() - renewed >= renewMs) {
+    if (held !== undefined && leftMs() <= 0) {
       log.warn(`${identity} does not lead any longer: the Lease ${name} could not be renewed`);
       await end();
     }
-    await clock.sleep(retryMs, signal).catch(() => undefined);
+    await clock.sleep(waitMs(), signal).catch(() => undefined);
   }
   const led = held !== undefined;
   await end();
-  if (led) await giveBack().catch((error: unknown) => log.debug(`the Lease is not given back: ${messageOf(error)}`));
+  if (led && !takesOver)
+    await giveBack().catch((error: unknown) => log.debug(`the Lease is not given back: ${messageOf(error)}`));
 }
 
 function holderOf({ spec }: KubeObject): string {

@@ -14,6 +14,7 @@ export function metricsText({ groups, leftOut, state }: Measured): string {
     line('gauge', 'groups_left_out', 'groups in the configuration that are wrong', leftOut),
     line('gauge', 'leading', '1 where this replica works, 0 where another does', state === undefined ? 0 : 1),
     line('gauge', 'watches_unsynced', 'watches of triggers that are not up to date', unsynced?.length ?? 0),
+    line('gauge', 'releases_in_error', 'releases that cannot be installed', state?.inError ?? 0),
     line('gauge', 'queue_waiting', 'groups that wait for their turn', queue?.waiting ?? 0),
     line('gauge', 'queue_failing', 'groups that failed and are tried again', queue?.failing ?? 0),
     line('counter', 'reconciled_total', 'times that a group was looked at', counts?.reconciled ?? 0),

@@ -2,10 +2,15 @@
 import type { Cluster } from '../model/cluster.ts';
 import { Iter8Error } from '../model/errors.ts';
 import type { Owner } from './application.ts';
-import type { Owners } from './reconcile.ts';
+
+export interface Owners {
+  known(namespace: string): Promise<Owner>; // as it was read last
+  read(namespace: string): Promise<Owner>;
+}
 
 export function createOwners(cluster: Cluster, name: string): Owners {
   const last = new Map<string, Owner>();
+  const reading = new Map<string, Promise<Owner>>();
 
   async function read(namespace: string): Promise<Owner> {
     const found = await cluster.get({ group: '', version: 'v1', resource: 'secrets', namespace, name });
@@ -20,5 +25,12 @@ export function createOwners(cluster: Cluster, name: string): Owners {
     return owner;
   }
 
-  return { read, known: async (namespace) => last.get(namespace) ?? read(namespace) };
+  // Those who ask while one is being read are content with that one.
+  function shared(namespace: string): Promise<Owner> {
+    const now = reading.get(namespace) ?? read(namespace).finally(() => reading.delete(namespace));
+    reading.set(namespace, now);
+    return now;
+  }
+
+  return { read: shared, known: async (namespace) => last.get(namespace) ?? shared(namespace) };
 }

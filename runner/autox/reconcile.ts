@@ -1,16 +1,16 @@
-// Brings one group to what it should be, one step after the other: what is still going is waited for, and the watch says
-// when it is gone.
-import { type Cluster, KubeError, type KubeObject } from '../model/cluster.ts';
-import { applicationOf, applicationRef, isOurs, type Owner } from './application.ts';
+// Brings one group to what it should be, one step after the other: what is still going is waited for, and a watch says when
+// it is gone.
+import type { KubeObject } from '../model/cluster.ts';
 import { desiredOf } from './desired.ts';
 import type { Group } from './group.ts';
-import { labels } from './labels.ts';
-import { isGoing, planOf } from './plan.ts';
+import type { Installed, Place } from './installer.ts';
+import { planOf } from './plan.ts';
 
 // What a watch has read whole, and keeps up to date.
-export interface View {
+export interface View<T extends KubeObject = KubeObject> {
   isSynced(): boolean;
-  all(): ReadonlyMap<string, KubeObject>; // by name
+  all(): ReadonlyMap<string, T>; // by name
+  ofGroup(group: string): Iterable<T>; // by the label
 }
 
 export interface Report {
@@ -19,73 +19,92 @@ export interface Report {
 }
 
 interface Surroundings {
-  cluster: Cluster;
   triggers: View;
-  applications: View;
-  owners: Owners;
-  asked: WeakSet<KubeObject>; // to be deleted, and no watch has told of it since
+  place: Place;
   tell(report: Report): void;
 }
 
-export interface Owners {
-  known(namespace: string): Promise<Owner>; // as it was read last
-  read(namespace: string): Promise<Owner>;
+const lagMs = 1000;
+const foreignMs = 30_000;
+
+interface Outcome {
+  wanted: ReadonlySet<string>; // the releases that should be there
+  againInMs: number | undefined;
 }
 
-// `waiting` for a watch to tell something; `lagging`: there is what no watch has told of yet.
-type Outcome = 'settled' | 'waiting' | 'lagging';
-
-// Throws where something could not be done; to be called again then, and whenever a view changes.
-export async function reconcile(group: Group, around: Surroundings): Promise<Outcome> {
-  const { cluster, triggers, applications, owners, tell } = around;
-  let isLagging = false;
-  if (!triggers.isSynced() || !applications.isSynced()) return 'waiting';
-  const { namespace } = group.argocd;
+// Throws where something could not be done; to be called again then, whenever something changes, and after a while where it
+// says so. Undefined: nobody knows what there is.
+export async function reconcile(group: Group, { triggers, place, tell }: Surroundings): Promise<Outcome | undefined> {
+  const isSynced = () => triggers.isSynced() && place.isSynced();
+  if (!isSynced()) return undefined;
   const desired = desiredOf(group, triggers.all().get(group.trigger.name));
-  let plan = planOf(group.name, desired, applications.all(), await owners.known(namespace));
-  for (const name of plan.foreign)
+  let installed = await place.installed(group);
+  let plan = planOf(group.name, desired, installed);
+  const again: number[] = [];
+  const foreign = (name: string) =>
     tell({
       reason: 'NotOurs',
-      message: `the Application ${name} in namespace ${namespace} is not of this AutoX: it is left as it is, and ${name} is not launched; delete or rename it, or rename the group or the spec`,
+      message: `${place.nameOf(name)} is not of this AutoX: it is left as it is, and ${name} is not launched; delete or rename it, or rename the group or the spec`,
     });
+  plan.foreign.forEach(foreign);
   if (plan.create.length + plan.delete.length > 0) {
-    const owner = await owners.read(namespace);
-    if (!triggers.isSynced() || !applications.isSynced()) return 'waiting';
-    plan = planOf(group.name, desired, applications.all(), owner);
-    await each(plan.delete, async ({ application, because }) => {
-      if (await remove(namespace, application, around))
-        tell({ reason: 'Deleted', message: `${application.metadata.name} is deleted: ${because}` });
-    });
-    await each(plan.create, async (one) => {
-      try {
-        await cluster.create(applicationRef(namespace, one.release.name), applicationOf(group, one, owner));
-        tell({ reason: 'Launched', message: `${one.release.name} is launched: ${desired.because}` });
-      } catch (error) {
-        if (!(error instanceof KubeError && error.reason === 'AlreadyExists')) throw error;
-        isLagging = true;
-      }
+    installed = await place.confirmed(group);
+    if (!isSynced()) return undefined;
+    plan = planOf(group.name, desired, installed);
+  }
+  await each(plan.delete, async ({ one, because }) => {
+    if ((await place.remove(one)) === 'removed')
+      tell({ reason: 'Deleted', message: `${one.name} is deleted: ${because}` });
+  });
+  await each(plan.create, async (one) => {
+    const { name } = one.release;
+    const outcome = await place.install(group, one);
+    if (outcome === 'launched') tell({ reason: 'Launched', message: `${name} is launched: ${desired.because}` });
+    if (outcome === 'foreign') foreign(name);
+    if (outcome === 'foreign' || outcome === 'lagging') again.push(outcome === 'lagging' ? lagMs : foreignMs);
+  });
+  await goOn(plan.unfinished, place, again);
+  if (desired.releases.length === 0) {
+    const untold = group.releases.filter(({ name }) => !installed.has(name));
+    await each(untold, async (release) => {
+      if ((await place.sweep(group, release)) === 'clean') return;
+      tell({ reason: 'Deleted', message: `${release.name} is deleted: ${desired.because}` });
     });
   }
-  if (isLagging) return 'lagging';
-  return plan.going.length + plan.delete.length > 0 ? 'waiting' : 'settled';
+  const wanted = new Set(desired.releases.map(({ release }) => release.name));
+  return { wanted, againInMs: again.length === 0 ? undefined : Math.min(...again) };
 }
 
 // Takes away what is ours of groups that are not in the configuration any longer.
 export async function removeGone(
-  namespace: string,
   known: ReadonlySet<string>, // groups that are in it, right or wrong
-  around: Omit<Surroundings, 'triggers'>,
-): Promise<void> {
-  const { applications, owners, tell } = around;
-  if (!applications.isSynced()) return;
-  const ofOthers = ({ metadata }: KubeObject) => !known.has(metadata.labels?.[labels.group] ?? '');
-  const gone = (owner: Owner) =>
-    [...applications.all().values()].filter((one) => isOurs(one, owner) && !isGoing(one) && ofOthers(one));
-  if (gone(await owners.known(namespace)).length === 0) return;
-  await each(gone(await owners.read(namespace)), async (application) => {
-    if (!(await remove(namespace, application, around))) return;
-    const { name, labels: said } = application.metadata;
-    tell({ reason: 'Deleted', message: `${name} is deleted: there is no group ${said?.[labels.group]} any longer` });
+  { place, tell }: Omit<Surroundings, 'triggers'>,
+): Promise<number | undefined> {
+  if (!place.isSynced()) return undefined;
+  const gone = (installed: ReadonlyMap<string, Installed>) =>
+    [...installed.values()].filter(({ isOurs, group }) => isOurs && !known.has(group));
+  if (gone(await place.installed()).length === 0) return undefined;
+  const left = gone(await place.confirmed());
+  const again: number[] = [];
+  await each(
+    left.filter(({ isGoing }) => !isGoing),
+    async (one) => {
+      if ((await place.remove(one)) === 'removed')
+        tell({ reason: 'Deleted', message: `${one.name} is deleted: there is no group ${one.group} any longer` });
+    },
+  );
+  await goOn(
+    left.filter(({ isGoing }) => isGoing),
+    place,
+    again,
+  );
+  return again.length === 0 ? undefined : Math.min(...again);
+}
+
+async function goOn(unfinished: readonly Installed[], place: Place, again: number[]): Promise<void> {
+  await each(unfinished, async (one) => {
+    const inMs = await place.goOn(one);
+    if (inMs !== undefined) again.push(inMs);
   });
 }
 
@@ -93,18 +112,4 @@ export async function removeGone(
 async function each<T>(items: readonly T[], act: (item: T) => Promise<void>): Promise<void> {
   const outcomes = await Promise.allSettled(items.map(act));
   for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
-}
-
-// False where that was asked for before.
-async function remove(
-  namespace: string,
-  application: KubeObject,
-  { cluster, asked }: Pick<Surroundings, 'cluster' | 'asked'>,
-): Promise<boolean> {
-  const { name, uid } = application.metadata;
-  if (uid === undefined) throw new KubeError(500, 'Unknown', `the Application ${name} has no UID`);
-  if (asked.has(application)) return false;
-  await cluster.delete(applicationRef(namespace, name), { uid });
-  asked.add(application);
-  return true;
 }

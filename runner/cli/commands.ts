@@ -80,6 +80,16 @@ export const commands: readonly Listed[] = [
     load: async () => (await import('./commands/autox/run.ts')).autoxRun,
   },
   {
+    name: 'autox remove',
+    describe: 'Remove all that AutoX has installed by helm, in its pod',
+    load: async () => (await import('./commands/autox/remove.ts')).autoxRemove,
+  },
+  {
+    name: 'autox status',
+    describe: 'Show groups, triggers, releases, experiments and their verdicts at a glance',
+    load: async () => (await import('./commands/autox/status.ts')).autoxStatus,
+  },
+  {
     name: 'sample',
     describe: 'Start a sample service to try experiments on',
     load: async () => (await import('./commands/sample.ts')).sample,

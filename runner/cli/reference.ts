@@ -21,12 +21,14 @@ export async function generate(read: Read): Promise<[file: string, text: string]
     ['charts/iter8/values.schema.json', values],
     ['charts/iter8/files/sensitive.yaml', sensitiveFile()],
     ['charts/autox/files/sensitive.yaml', sensitiveFile()],
-    filled(
-      read,
-      'charts/iter8/README.md',
-      '<!-- values: make generate -->',
-      '<!-- end of the values -->',
-      `\n${valuesTable(await read('charts/iter8/values.yaml'))}\n\n`,
+    ...['iter8', 'autox', 'litmuschaos'].map(async (chart) =>
+      filled(
+        read,
+        `charts/${chart}/README.md`,
+        '<!-- values: make generate -->',
+        '<!-- end of the values -->',
+        `\n${valuesTable(await read(`charts/${chart}/values.yaml`))}\n\n`,
+      ),
     ),
     filled(
       read,

@@ -13,7 +13,7 @@ import { type Answer, bodyOf, isAboutObject } from './answer.ts';
 import type { Call, Verb } from './call.ts';
 import { noApiServer } from './errors.ts';
 import { includes } from './includes.ts';
-import { createList } from './list.ts';
+import { createList, createPages } from './list.ts';
 import { createLogs } from './logs.ts';
 import { collectionPath, objectPath } from './path.ts';
 import { createRequests, UnknownOutcome } from './requests.ts';
@@ -27,7 +27,8 @@ const fieldManager = 'iter8';
 export function createClient(access: Access, timing: Timing, signal?: AbortSignal): Cluster {
   const { server, namespace } = access;
   const requests = createRequests(access, timing, signal);
-  const list = createList(requests, server, timing);
+  const pages = createPages(requests, server);
+  const list = createList(pages, timing);
 
   async function get(ref: ObjectRef, options: RequestOptions = {}): Promise<KubeObject | undefined> {
     const call = callOf('get', ref);
@@ -68,7 +69,7 @@ export function createClient(access: Access, timing: Timing, signal?: AbortSigna
     namespace,
     get,
     list,
-    watch: createWatch(requests, list, timing),
+    watch: createWatch(requests, pages, timing),
     logs: createLogs(requests, server),
     async create(ref, object, options = {}) {
       const { status: _, ...asked } = object;

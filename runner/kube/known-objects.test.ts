@@ -19,7 +19,7 @@ const objectsOf = (is: State): KubeObject[] =>
   }));
 
 // What somebody knows who heard of every change, and was right to believe each.
-function follow(mirror: Map<string, KubeObject>, changes: ReturnType<ReturnType<typeof knownObjects>['replace']>) {
+function follow(mirror: Map<string, KubeObject>, changes: ReturnType<ReturnType<typeof knownObjects>['take']>) {
   for (const { type, object } of changes) {
     const { name } = object.metadata;
     expect(mirror.has(name)).toBe(type !== 'added');
@@ -28,12 +28,19 @@ function follow(mirror: Map<string, KubeObject>, changes: ReturnType<ReturnType<
   }
 }
 
+// A list in two pages.
+function replace(known: ReturnType<typeof knownObjects>, is: State, first: number) {
+  const listed = known.replace();
+  const [all, at] = [objectsOf(is), first % (is.length + 1)];
+  return [...listed.page(all.slice(0, at)), ...listed.page(all.slice(at)), ...listed.end()];
+}
+
 test('whoever follows the changes of list after list knows the last list', () => {
   fc.assert(
-    fc.property(fc.array(state), (states) => {
+    fc.property(fc.array(state), fc.nat(), (states, first) => {
       const [known, mirror] = [knownObjects(), new Map<string, KubeObject>()];
       for (const is of states) {
-        follow(mirror, known.replace(objectsOf(is)));
+        follow(mirror, replace(known, is, first));
         const byName = (objects: Iterable<KubeObject>) =>
           [...objects].sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
         expect(byName(mirror.values())).toEqual(byName(objectsOf(is)));
@@ -44,10 +51,35 @@ test('whoever follows the changes of list after list knows the last list', () =>
 
 test('a list that changed nothing changes nothing', () => {
   fc.assert(
-    fc.property(state, (is) => {
+    fc.property(state, fc.nat(), (is, first) => {
       const known = knownObjects();
-      known.replace(objectsOf(is));
-      expect(known.replace(objectsOf(is))).toEqual([]);
+      replace(known, is, first);
+      expect(replace(known, is, first + 1)).toEqual([]);
     }),
   );
 });
+
+test('a list that broke off has taken nothing away', () => {
+  const known = knownObjects();
+  const objects = objectsOf([
+    { name: 'a', uid: '1', version: 1 },
+    { name: 'b', uid: '1', version: 1 },
+  ]);
+  replaceAll(known, objects);
+  known.replace().page(objects.slice(0, 1));
+  expect(replaceAll(known, objects)).toEqual([]);
+});
+
+test('of what is gone it tells who it was, and holds no more of it than that', () => {
+  const known = knownObjects();
+  const labels = { app: 'a' };
+  const metadata = { name: 'a', namespace: 'n', uid: '1', resourceVersion: '1', labels };
+  const large = { ...metadata, managedFields: [{}], annotations: { large: 'x' } };
+  replaceAll(known, [{ apiVersion: 'v1', kind: 'Secret', metadata: large, data: { large: 'x' }, status: {} }]);
+  expect(replaceAll(known, [])).toEqual([{ type: 'deleted', object: { apiVersion: 'v1', kind: 'Secret', metadata } }]);
+});
+
+function replaceAll(known: ReturnType<typeof knownObjects>, objects: readonly KubeObject[]) {
+  const listed = known.replace();
+  return [...listed.page(objects), ...listed.end()];
+}

@@ -15,12 +15,18 @@ import { collectionPath } from './path.ts';
 import type { Requests } from './requests.ts';
 import type { Timing } from './timing.ts';
 
-export type List = (type: ResourceType, selection: Selection, options?: RequestOptions) => Promise<ObjectList>;
+type List = (type: ResourceType, selection: Selection, options?: RequestOptions) => Promise<ObjectList>;
+// The last page has the version of them all. `options` are asked for anew before each.
+export type Pages = (
+  type: ResourceType,
+  selection: Selection,
+  options: () => RequestOptions,
+) => AsyncGenerator<ObjectList>;
 
-const pageSize = 500;
+const pageSize = 100; // what an Application of Argo CD says of itself are 10 KB, and far more in memory
 const maxRestarts = 3;
 
-export function createList(requests: Requests, server: string, timing: Timing): List {
+export function createList(pages: Pages, timing: Timing): List {
   return async (type, selection, { signal, deadlineMs = timing.deadlineMs } = {}) => {
     const ends = performance.now() + deadlineMs;
     const options = () => ({
@@ -29,28 +35,30 @@ export function createList(requests: Requests, server: string, timing: Timing): 
     });
     for (let restarts = 0; ; restarts++) {
       try {
-        return await allPages(type, selection, options);
+        const items: KubeObject[] = [];
+        let resourceVersion = '';
+        for await (const page of pages(type, selection, options)) {
+          for (const item of page.items) items.push(item);
+          resourceVersion = page.resourceVersion;
+        }
+        return { items, resourceVersion };
       } catch (error) {
         // The version that the pages were of is gone: the rest of it cannot be had.
         if (!(error instanceof KubeError && error.status === 410) || restarts === maxRestarts) throw error;
       }
     }
   };
+}
 
-  async function allPages(
-    type: ResourceType,
-    selection: Selection,
-    options: () => RequestOptions,
-  ): Promise<ObjectList> {
-    const items: KubeObject[] = [];
+export function createPages(requests: Requests, server: string): Pages {
+  return async function* pages(type, selection, options) {
     let next: string | undefined;
-    for (;;) {
+    do {
       const page = await onePage(type, selection, next, options());
-      for (const item of page.items) items.push(item);
       next = page.next;
-      if (next === undefined) return { items, resourceVersion: page.resourceVersion };
-    }
-  }
+      yield page;
+    } while (next !== undefined);
+  };
 
   async function onePage(
     type: ResourceType,

@@ -24,8 +24,9 @@ const object = (name: string, resourceVersion: string, uid = name): KubeObject =
   kind: 'Secret',
   metadata: { name, uid, resourceVersion },
 });
-const list = (resourceVersion: string, ...items: KubeObject[]) =>
-  json({ kind: 'SecretList', apiVersion: 'v1', metadata: { resourceVersion }, items });
+const list = (resourceVersion: string, ...items: KubeObject[]) => page({ resourceVersion }, ...items);
+const page = (metadata: { resourceVersion: string; continue?: string }, ...items: KubeObject[]) =>
+  json({ kind: 'SecretList', apiVersion: 'v1', metadata, items });
 const event = (kind: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK', ...about: Parameters<typeof object>) => ({
   type: kind,
   object: object(...about),
@@ -83,13 +84,27 @@ test.each([
   );
   expect((await take(11)).slice(4)).toEqual([
     'synced 5',
-    'deleted gone@3',
     'modified changed@7',
     'deleted anew@4',
     'added anew@8',
     'added more@9',
+    'deleted gone@3',
     'added last@10',
   ]);
+});
+
+test('a list of many pages is told page by page, and is whole when it is synced', async () => {
+  const first = page({ resourceVersion: '5', continue: 'more' }, object('a', '1'), object('b', '2'));
+  const last = page({ resourceVersion: '5' }, object('c', '3'));
+  server.script(first, last, lines([event('ADDED', 'd', '6')]));
+  expect(await take(5)).toEqual(['added a@1', 'added b@2', 'added c@3', 'synced 5', 'added d@6']);
+  expect(server.seen[1]?.url.searchParams.get('continue')).toBe('more');
+});
+
+test('a list whose pages expire is begun anew: nothing is told twice, and nothing is missed', async () => {
+  const first = page({ resourceVersion: '5', continue: 'more' }, object('a', '1'), object('b', '2'));
+  server.script(first, status(410, 'Expired'), list('9', object('b', '2'), object('c', '7')), lines([]));
+  expect(await take(5)).toEqual(['added a@1', 'added b@2', 'added c@7', 'deleted a@1', 'synced 9']);
 });
 
 test('what was told already is not told again', async () => {

@@ -5,7 +5,7 @@ import { isMap } from '../model/maps.ts';
 import { jsonLines } from './json-lines.ts';
 import { knownObjects } from './known-objects.ts';
 import { pause } from './life.ts';
-import { callOf, type List, queryOf } from './list.ts';
+import { callOf, type Pages, queryOf } from './list.ts';
 import { collectionPath } from './path.ts';
 import type { Requests } from './requests.ts';
 import { backoff, type Timing } from './timing.ts';
@@ -17,7 +17,7 @@ interface ServerEvent {
 
 const goodMs = 1000;
 
-export function createWatch(requests: Requests, list: List, timing: Timing): Cluster['watch'] {
+export function createWatch(requests: Requests, pages: Pages, timing: Timing): Cluster['watch'] {
   return async function* watch(type, selection, signal) {
     const known = knownObjects();
     let version: string | undefined; // to go on from; none: only a list can tell
@@ -26,10 +26,15 @@ export function createWatch(requests: Requests, list: List, timing: Timing): Clu
       const begun = performance.now();
       try {
         if (version === undefined) {
-          const { items, resourceVersion } = await list(type, selection, { signal });
-          yield* known.replace(items);
-          version = resourceVersion;
-          if (!isSynced) yield { type: 'synced', resourceVersion };
+          const listed = known.replace();
+          let latest = '';
+          for await (const { items, resourceVersion } of pages(type, selection, () => ({ signal }))) {
+            yield* listed.page(items);
+            latest = resourceVersion;
+          }
+          yield* listed.end();
+          version = latest;
+          if (!isSynced) yield { type: 'synced', resourceVersion: latest };
           isSynced = true;
         }
         for await (const event of changes(type, selection, version, signal)) {

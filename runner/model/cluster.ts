@@ -44,7 +44,8 @@ export interface Selection {
   fields?: string; // a field selector: metadata.name=x
 }
 
-// `synced` comes once, after the objects that were there when the watch began.
+// `synced` comes once, after the objects that were there when the watch began. One that was `deleted` is not always told
+// whole: what it was may be known no longer.
 export type WatchEvent =
   | { type: 'added' | 'modified' | 'deleted'; object: KubeObject }
   | { type: 'synced'; resourceVersion: string };

@@ -1,4 +1,4 @@
-// A strict reader of the XML we write, for tests: it throws at whatever is not well-formed.
+// A strict reader of the XML that we write, for tests: it throws at whatever is not well-formed.
 export interface Node {
   name: string;
   attributes: Record<string, string>;
@@ -17,7 +17,7 @@ export function parseXml(xml: string): Node {
   while (rest !== '') {
     const top = open.at(-1) ?? outer;
     const text = /^[^<]+/.exec(rest)?.[0];
-    const tag = /^<(\/?)([a-z-]+)((?: [a-z]+="[^"<]*")*)(\/?)>/.exec(rest);
+    const tag = /^<(\/?)([a-zA-Z-]+)((?: [a-zA-Z-]+="[^"<]*")*)(\/?)>/.exec(rest);
     if (text !== undefined) {
       top.text += resolve(text);
       rest = rest.slice(text.length);
@@ -45,7 +45,7 @@ export function parseXml(xml: string): Node {
 
 function parseAttributes(text: string): Record<string, string> {
   const attributes: Record<string, string> = {};
-  for (const [, name = '', value = ''] of text.matchAll(/([a-z]+)="([^"]*)"/g)) {
+  for (const [, name = '', value = ''] of text.matchAll(/([a-zA-Z-]+)="([^"]*)"/g)) {
     if (Object.hasOwn(attributes, name)) throw new Error(`${name} twice`);
     attributes[name] = resolve(value);
   }

@@ -19,6 +19,13 @@ export function mayPass(error: unknown): boolean {
   );
 }
 
+// The Secret is not there, or this pod may not change it, or its account is gone.
+export function isTaken(error: unknown): boolean {
+  if (error instanceof Iter8Error) return error.code === 'FORBIDDEN' || error.code === 'UNAUTHORIZED';
+  const status = statusOf(error);
+  return status === 401 || status === 403 || status === 404;
+}
+
 export function explained(error: unknown, ref: ObjectRef): unknown {
   if (!(error instanceof KubeError)) return error;
   const large = error.status === 413 || /too (?:long|large)/i.test(error.message);

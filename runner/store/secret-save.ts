@@ -3,7 +3,7 @@
 import type { Cluster, KubeObject, ObjectRef } from '../model/cluster.ts';
 import { Iter8Error } from '../model/errors.ts';
 import type { Clock, Log } from '../model/task.ts';
-import { explained, mayPass, statusOf } from './secret-errors.ts';
+import { explained, isTaken, mayPass, statusOf } from './secret-errors.ts';
 import { type Me, reasonToStop, superseded } from './secret-fence.ts';
 import { dataOf, documentKey, heartbeatOf, holderOf, nameOf, roleOf } from './secret-object.ts';
 
@@ -13,6 +13,9 @@ const longestPauseMs = 2000;
 const releaseMs = 3000;
 
 type Data = Record<string, string>;
+
+// The time to give up at, which may come nearer meanwhile; `taken`: the Secret, or the right to change it, is taken away.
+export type Limit = (taken?: boolean) => number;
 
 export interface SaveOptions {
   cluster: Pick<Cluster, 'get' | 'patch'>;
@@ -26,8 +29,8 @@ export interface SaveOptions {
 export interface Role {
   seen(): KubeObject; // the Secret as it was read or written last
   lost: AbortSignal; // another pod has the role now: this one never writes again
-  // Renews the role, and writes the data with it. `limit` is the time to give up at, which may come nearer meanwhile.
-  put(data: Data | undefined, limit: () => number): Promise<void>;
+  // Renews the role, and writes the data with it.
+  put(data: Data | undefined, limit: Limit): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -44,7 +47,7 @@ export function createRole({ cluster, ref, me, clock, random, log }: SaveOptions
     return turn;
   }
 
-  async function put(data: Data | undefined, limit: () => number): Promise<void> {
+  async function put(data: Data | undefined, limit: Limit): Promise<void> {
     for (let attempt = 0; ; attempt++) {
       losing.signal.throwIfAborted();
       const heartbeat = heartbeatOf(++beats, clock.now());
@@ -87,15 +90,15 @@ export function createRole({ cluster, ref, me, clock, random, log }: SaveOptions
     );
   }
 
-  async function pause(attempt: number, limit: () => number, error: unknown): Promise<void> {
-    const left = limit() - clock.now();
+  async function pause(attempt: number, limit: Limit, error: unknown): Promise<void> {
+    const left = limit(isTaken(error)) - clock.now();
     if (left <= 0) throw statusOf(error) === 404 ? gone(ref) : explained(error, ref);
     const ms = Math.min(longestPauseMs, 100 * 2 ** Math.min(attempt, 10)) * (0.5 + random() / 2);
     await clock.sleep(Math.min(ms, left));
   }
 
   // False where nothing could be read: the next attempt finds out again.
-  async function refresh(limit: () => number): Promise<boolean> {
+  async function refresh(limit: Limit): Promise<boolean> {
     let found: KubeObject | undefined;
     try {
       found = await cluster.get(ref, { deadlineMs: within(attemptMs, limit), signal: losing.signal });
@@ -120,7 +123,7 @@ export function createRole({ cluster, ref, me, clock, random, log }: SaveOptions
     } else if (!ours) log.info(`${nameOf(ref)} was changed by somebody else; the result was not`);
   }
 
-  function within(ms: number, limit: () => number): number {
+  function within(ms: number, limit: Limit): number {
     return Math.max(leastMs, Math.min(ms, limit() - clock.now()));
   }
 

@@ -201,6 +201,22 @@ describe('a Secret that others change under the run', () => {
     expect(world.clock.now() - start).toBeLessThan(140_000);
   });
 
+  test.each(['deleting it', 'taking its Role away', 'deleting its account'])(
+    'by %s does not hold up a pod that was told to stop',
+    async (how) => {
+      const pod = world.pod('a');
+      await pod.lock();
+      if (how === 'deleting it') await world.cluster.delete(ref);
+      else world.cluster.fail({}, how === 'deleting its account' ? 'unauthorized' : 'forbidden');
+      const saving = pod.write(documentOf(1, 'interrupted'));
+      await world.clock.advance(3000);
+      pod.abort.abort();
+      await expect(ends(saving, 8000)).rejects.toMatchObject({
+        code: expect.stringMatching('CLUSTER|FORBIDDEN|UNAUTHORIZED'),
+      });
+    },
+  );
+
   test('so that there is no room left is an error that says so at once', async () => {
     const pod = world.pod('a');
     await pod.lock();

@@ -8,7 +8,7 @@ import { secretStore } from './secret.ts';
 import { foundBy } from './secret-document.ts';
 import { takeRole } from './secret-lock.ts';
 import { documentKey, encode, type Pod, refOf } from './secret-object.ts';
-import { createRole, type Role } from './secret-save.ts';
+import { createRole, type Limit, type Role } from './secret-save.ts';
 import { toYaml } from './to-yaml.ts';
 
 const heartbeatMs = 10_000;
@@ -17,6 +17,9 @@ const heartbeatAgainMs = 2000; // after one that failed
 
 // How long a save may take: the first one, those on the way (which hold up the next step), and the last one.
 const saveMs = { first: 60_000, soon: 10_000, last: 120_000 };
+
+// Told to stop, with its Secret or its rights gone: the experiment is being deleted, and is not to hold that up.
+const deletedMs = 5000;
 
 interface SecretWriterOptions {
   cluster: Pick<Cluster, 'get' | 'patch'>;
@@ -48,11 +51,11 @@ export function secretWriter(options: SecretWriterOptions): SecretWriter {
   let role: Role | undefined;
   let aside: Record<string, string> = {};
   let saved = false;
-  let stopAt = Number.POSITIVE_INFINITY;
+  let told = Number.POSITIVE_INFINITY; // to stop, at that time
   let rest = new AbortController();
 
   const stop = () => {
-    stopAt = clock.now() + graceMs;
+    told = clock.now();
   };
 
   function held(): Role {
@@ -60,10 +63,10 @@ export function secretWriter(options: SecretWriterOptions): SecretWriter {
     return role;
   }
 
-  function limitFor(document: Document): () => number {
+  function limitFor(document: Document): Limit {
     const kind = document.details?.state !== 'running' ? 'last' : saved ? 'soon' : 'first';
     const end = clock.now() + saveMs[kind];
-    return () => Math.min(end, stopAt);
+    return (taken = false) => Math.min(end, told + (taken ? Math.min(deletedMs, graceMs) : graceMs));
   }
 
   // Each save carries a heartbeat, too, and puts the next one off.

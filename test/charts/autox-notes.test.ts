@@ -50,7 +50,7 @@ withHelm('the notes of the charts', () => {
     expect(await notesOf('autox', [])).toContain('WARNING: AutoX watches nothing');
     const own = await notesOf('autox', [...file('helm-values.yaml'), '--set', 'serviceAccountName=mine']);
     expect(own).toContain('WARNING: the service account mine is yours');
-    expect(own).toContain('take the groups out before');
+    expect(own).toContain('Remove it, and all that it has installed:');
   });
 
   test('those of litmuschaos name the engine that an experiment waits for', async () => {

@@ -157,6 +157,19 @@ withHelm('command lines of AutoX', () => {
     expect(read.owner).toBe('autox-default-owner');
   });
 
+  test.each([
+    ['Try it with HTTP', http],
+    ['Try it with gRPC', grpc],
+  ])('the page has them under %s, with versions of today', (section, text) => {
+    const page = readFileSync(path.resolve(chart, '../../docs/autox.md'), 'utf8');
+    const [, body = ''] = page.split(`\n## ${section}\n`);
+    const [, command = ''] = /```shell\n(helm install autox .*?)```/s.exec(body) ?? [];
+    const { version } = load(readFileSync(path.join(chart, 'Chart.yaml'), 'utf8')) as { version: string };
+    const said = [...command.matchAll(/--set "?([^\s"]+)"? ?\\?\n/g)].map(([, set]) => set);
+    expect(said).toEqual(text.trim().replace('version=0.13.4', `version=${version}`).split('\n'));
+    expect(command).toContain(`--repo REPO --version ${version} \\\n`);
+  });
+
   test('the example of a page: an experiment under chaos waits for the engine of the other spec', async () => {
     const page = readFileSync(path.resolve(chart, '../../docs/autox.md'), 'utf8');
     const [, values = ''] = /```yaml\n(.*?)```/s.exec(page) ?? [];

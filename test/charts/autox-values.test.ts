@@ -40,7 +40,7 @@ withHelm('values of the autox chart', () => {
   });
 
   test('without groups the controller has nothing to do, and removes what was there', async () => {
-    await expect(render({ release: 'autox', chart })).resolves.toHaveLength(8);
+    await expect(render({ release: 'autox', chart })).resolves.toHaveLength(9);
   });
 
   test.each<[set: string, names: RegExp]>([
@@ -80,12 +80,21 @@ withHelm('values of the autox chart', () => {
     ['resources.limit.cpu=1', /'\/resources': additional properties 'limit'/],
     ['image.name=x', /'\/image': additional properties 'name'/],
     ['iter8Image=iter8/autox:0.13', /iter8Image: iter8\/autox:0.13 is of the 0.13 line/],
+    [
+      'groups.web.specs.a.values.ttlSecondsAfterFinished=60',
+      /groups.web.specs.a.values.ttlSecondsAfterFinished: Argo CD would make a Job again/,
+    ],
     ['groups.web.specs.a.values=- a', /groups.web.specs.a.values: this text is not a map of values in YAML/],
   ])('helm refuses --set %s, and names it', async (set, names) => {
     const { code, stderr } = await give([set]);
     expect(code).not.toBe(0);
     expect(stderr).toMatch(names);
     expect(stderr).not.toContain('c4n4ry');
+  });
+
+  test('helm makes no Job again: with it as the installer Jobs may have a TTL', async () => {
+    const { code } = await give(['installer=helm', 'groups.web.specs.a.values.ttlSecondsAfterFinished=60']);
+    expect(code).toBe(0);
   });
 
   test.each([['groups.two'], ['chartGroups.two']])(

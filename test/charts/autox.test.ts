@@ -3,8 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { load } from 'js-yaml';
-import { valuesTable } from '../../runner/cli/values-table.ts';
-import { find, helm, type Manifest, namesOf, render, withHelm } from './chart.ts';
+import { find, helm, type JobSpec, type Manifest, namesOf, render, withHelm } from './chart.ts';
 
 const chart = path.resolve(__dirname, '../../charts/autox');
 const read = (file: string) => readFileSync(path.join(chart, file), 'utf8');
@@ -36,10 +35,7 @@ test('it knows the same sensitive inputs as the iter8 chart', () => {
   expect(read('files/sensitive.yaml')).toBe(read('../iter8/files/sensitive.yaml'));
 });
 
-test('the README has the table of values.yaml, and the schema its values', () => {
-  expect(read('README.md')).toContain(
-    `<!-- values -->\n\n${valuesTable(read('values.yaml'))}\n\n<!-- end of the values`,
-  );
+test('the schema has the values of values.yaml', () => {
   const { properties } = JSON.parse(read('values.schema.json'));
   expect(Object.keys(properties).sort()).toEqual(
     [...Object.keys(load(read('values.yaml')) as object), 'global'].sort(),
@@ -56,6 +52,7 @@ withHelm('objects of the autox chart', () => {
     expect(objects.map(({ kind, metadata }) => `${kind} ${metadata.namespace}/${metadata.name}`).sort()).toEqual([
       'ConfigMap default/autox',
       'Deployment default/autox',
+      'Lease default/autox',
       'Role argocd/autox-default',
       'Role default/autox',
       'RoleBinding argocd/autox-default',
@@ -153,12 +150,27 @@ withHelm('objects of the autox chart', () => {
       },
       env: [
         { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
+        { name: 'POD_UID', valueFrom: { fieldRef: { fieldPath: 'metadata.uid' } } },
         { name: 'POD_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
       ],
       resources: { requests: { cpu: '50m', memory: '96Mi' }, limits: { memory: '256Mi' } },
     });
     expect(spec.containers[0].args.join(' ')).toBe(
       'autox run --config /etc/iter8/autox/config.yaml --namespace $(POD_NAMESPACE) --lease autox --port 8080 -l info',
+    );
+  });
+
+  test('with helm as the installer, a hook removes what is installed before the controller goes', async () => {
+    const objects = await renderAutox(file('helm-values.yaml'));
+    const { metadata, spec } = find(objects, 'Job', 'autox-remove');
+    expect(metadata.annotations).toMatchObject({ 'helm.sh/hook': 'pre-delete' });
+    const { template, activeDeadlineSeconds } = spec as JobSpec;
+    expect(template.spec.containers[0]?.args.join(' ')).toBe(
+      'autox remove --config /etc/iter8/autox/config.yaml --namespace $(POD_NAMESPACE) --lease autox --timeout 4m --lenient -l info',
+    );
+    expect(activeDeadlineSeconds).toBeLessThan(300);
+    expect(template.metadata.labels).not.toMatchObject(
+      (find(objects, 'Deployment', 'autox').spec as { selector: { matchLabels: object } }).selector.matchLabels,
     );
   });
 

@@ -1,19 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { load } from 'js-yaml';
-import { valuesTable } from '../../runner/cli/values-table.ts';
 import { find, helm, namesOf, render, template, withHelm } from './chart.ts';
 
 const chart = path.resolve(__dirname, '../../charts/litmuschaos');
 const read = (file: string) => readFileSync(path.join(chart, file), 'utf8');
 const give = (set: string[]) => render({ release: 'httpbin', chart, set: ['applabel=app=httpbin', ...set] });
 
-test("the chart's version is the package's, and its README has the table of values.yaml", () => {
+test("the chart's version is the package's", () => {
   const { version } = JSON.parse(readFileSync(path.resolve(__dirname, '../../package.json'), 'utf8'));
   expect(load(read('Chart.yaml'))).toMatchObject({ version, appVersion: version });
-  expect(read('README.md')).toContain(
-    `<!-- values -->\n\n${valuesTable(read('values.yaml'))}\n\n<!-- end of the values`,
-  );
 });
 
 withHelm('the litmuschaos chart', () => {

@@ -59,7 +59,7 @@ withHelm('objects of the chart', () => {
     const again = jobSpec(await render({ set: [...http, 'http.headers.A=x'] }));
     expect(again.template.metadata.annotations['checksum/experiment']).toBe(sums[2]);
     expect(find(rendered[0] ?? [], 'Job', 'my-test-1-job').metadata.annotations).toMatchObject({
-      'argocd.argoproj.io/sync-options': 'Replace=true,Force=true',
+      'argocd.argoproj.io/sync-options': 'Force=true',
     });
   });
 });

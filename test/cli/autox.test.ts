@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { applicationType } from '../../runner/autox/application.ts';
+import { jobRef } from '../../runner/autox/helm/jobs.ts';
 import { fakeCluster } from '../../runner/kube/fake/fake-cluster.fixture.ts';
 import { serve } from '../../runner/kube/served-cluster.fixture.ts';
 import { iter8, removeWorkFolders, started, workFolder } from './iter8.ts';
@@ -76,6 +77,55 @@ test('it launches what a trigger asks for, serves its metrics, and gives the Lea
   const lease = { group: 'coordination.k8s.io', version: 'v1', resource: 'leases', namespace: 'iter8', name: 'l' };
   expect(cluster.peek(lease)).toMatchObject({ spec: { holderIdentity: '' } });
 });
+
+test('`autox remove` ends whoever leads, and removes what helm has installed for groups', async () => {
+  const helmConfig = configFile(`${config}installer: helm\n`);
+  const job = jobRef('helm', 'autox-httpbin-iter8', 'install');
+  const metadata = {
+    name: job.name,
+    labels: { 'app.kubernetes.io/managed-by': 'iter8', 'iter8.tools/autox-group': 'httpbin' },
+    annotations: { 'iter8.tools/autox-owner': 'owner', 'iter8.tools/autox-namespace': 'default' },
+  };
+  const status = { conditions: [{ type: 'Complete', status: 'True' }] };
+  cluster.put(job, { apiVersion: 'batch/v1', kind: 'Job', metadata, status });
+  const lease = { group: 'coordination.k8s.io', version: 'v1', resource: 'leases', namespace: 'helm', name: 'l' };
+  const spec = { holderIdentity: 'controller' };
+  cluster.put(lease, { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name: 'l' }, spec });
+  const args = ['autox', 'remove', '--config', helmConfig, '-n', 'helm', '--lease', 'l'];
+  const ran = await iter8(args, { env: { KUBECONFIG: kubeconfig } });
+  expect(ran).toMatchObject({ code: 0, stderr: expect.stringContaining('nothing is left') });
+  expect(cluster.peek(job)).toBeUndefined();
+  expect(cluster.peek(lease)).toMatchObject({ spec: { holderIdentity: expect.stringContaining('iter8-') } });
+}, 30_000);
+
+test.each<[string, string[], number]>([
+  ['an error', [], 5],
+  ['a warning', ['--lenient'], 0],
+])(
+  'what `autox remove` cannot remove in time is %s',
+  async (_, more, code) => {
+    const job = { group: 'batch', version: 'v1', resource: 'jobs', namespace: 'slow', name: 'autox-web-a-install' };
+    const metadata = {
+      name: job.name,
+      labels: { 'app.kubernetes.io/managed-by': 'iter8', 'iter8.tools/autox-group': 'web' },
+      annotations: { 'iter8.tools/autox-owner': 'owner', 'iter8.tools/autox-namespace': 'default' },
+    };
+    cluster.put(job, { apiVersion: 'batch/v1', kind: 'Job', metadata });
+    const args = [
+      'autox',
+      'remove',
+      '--config',
+      configFile(`${config}installer: helm\n`),
+      '-n',
+      'slow',
+      '--timeout',
+      '8s',
+    ];
+    const ran = await iter8([...args, ...more], { env: { KUBECONFIG: kubeconfig } });
+    expect(ran).toMatchObject({ code, stderr: expect.stringContaining('autox-web-a: not removed within 8s') });
+  },
+  30_000,
+);
 
 test.each<[string, string[], number, string]>([
   ['a configuration that is not there', ['--config', '/no/such/file'], 2, '/no/such/file cannot be read'],

@@ -1,9 +1,10 @@
 // Argo CD beside the cluster of the suites, or the one of the user's own cluster.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { KubeObject } from '../../runner/model/cluster.ts';
+import type { KubeObject, ObjectMeta } from '../../runner/model/cluster.ts';
 import { ok, run, site, until } from './lab.ts';
 
 export interface Application extends KubeObject {
+  metadata: ObjectMeta & { finalizers?: string[] };
   status?: {
     sync?: { status: string; revision?: string };
     health?: { status: string };
@@ -27,13 +28,14 @@ export async function needArgocd(): Promise<void> {
     );
 }
 
-// Ends Argo CD as a crash would, and gives what starts it again; undefined where that is not ours to do.
+// Ends Argo CD as a crash would, and gives what starts it again; undefined where nobody says how.
 export async function stopArgocd(): Promise<(() => Promise<void>) | undefined> {
   const { script } = site();
-  if (script === undefined && process.env.CI === 'true') throw new Error('CI needs an Argo CD that it can stop');
-  if (script === undefined) return undefined;
-  await ok('bash', [script, 'stop-argocd']);
-  return async () => void (await ok('bash', [script, 'start-argocd']));
+  const [command, ...args] = script === undefined ? (process.env.E2E_ARGOCD?.split(' ') ?? []) : ['bash', script];
+  if (command === undefined && process.env.CI === 'true') throw new Error('CI needs an Argo CD that it can stop');
+  if (command === undefined) return undefined;
+  await ok(command, [...args, 'stop-argocd']);
+  return async () => void (await ok(command, [...args, 'start-argocd']));
 }
 
 export async function application(name: string): Promise<Application | undefined> {
@@ -48,7 +50,7 @@ export async function applications(labels = 'app.kubernetes.io/managed-by=iter8'
 }
 
 // The Application of that name, when there is one that is not `before`.
-export function launched(name: string, before?: Application, timeoutMs = 60_000): Promise<Application> {
+export function launched(name: string, before?: Application, timeoutMs = 120_000): Promise<Application> {
   return until(
     `a new Application ${name}`,
     async () => {
@@ -59,7 +61,7 @@ export function launched(name: string, before?: Application, timeoutMs = 60_000)
   );
 }
 
-export function gone(name: string, timeoutMs = 60_000): Promise<true> {
+export function gone(name: string, timeoutMs = 120_000): Promise<true> {
   return until(
     `no Application ${name}`,
     async () => ((await application(name)) === undefined ? true : undefined),

@@ -11,11 +11,12 @@ import { ok, type Ran, root, run, site, until } from './lab.ts';
 export interface Autox {
   namespace: string; // of the release
   // helm install or upgrade of the packaged chart, with the image of this build. `set` are arguments of --set.
-  install(release: string, set: readonly string[], verb?: 'install' | 'upgrade'): Promise<void>;
-  tryInstall(release: string, set: readonly string[], verb?: 'install' | 'upgrade'): Promise<Ran>;
+  install(release: string, set: readonly string[], verb?: 'install' | 'upgrade', values?: object): Promise<void>;
+  tryInstall(release: string, set: readonly string[], verb?: 'install' | 'upgrade', values?: object): Promise<Ran>;
   log(release: string): Promise<string>;
   // As the chart's pods run it, on this machine: for a release that was installed with replicas=0.
   controller(release: string, options?: ControllerOptions): Promise<ControllerProcess>;
+  killAll(): void; // of these
 }
 
 interface ControllerOptions {
@@ -32,19 +33,20 @@ export interface ControllerProcess {
 }
 
 // For describe blocks. All that was installed is gone after them, and so are its Applications.
-export function useAutox(namespace: () => string): Autox {
+export function useAutox(namespace: () => string, { argocd = true } = {}): Autox {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'iter8-autox-'));
   const releases = new Set<string>();
   const processes = new Set<ChildProcess>();
-  beforeAll(needArgocd, 900_000);
+  if (argocd) beforeAll(needArgocd, 900_000);
   afterAll(async () => {
-    for (const child of processes) child.kill('SIGKILL');
+    killAll();
     const owners = new Set<string>();
     for (const release of releases) {
       const { stdout } = await helm('get', 'manifest', release);
       for (const [, owner = ''] of stdout.matchAll(/^ {2}name: "(.*-owner)"$/gm)) owners.add(owner);
-      await helm('uninstall', release, '--ignore-not-found', '--wait', '--timeout', '60s');
+      await helm('uninstall', release, '--ignore-not-found', '--wait', '--timeout', argocd ? '60s' : '300s');
     }
+    if (!argocd) return rmSync(folder, { recursive: true, force: true });
     await until('an end of all Applications', async () => {
       const left = (await applications()).filter(({ metadata }) =>
         (metadata.ownerReferences ?? []).some(({ name }) => owners.has(name)),
@@ -52,15 +54,21 @@ export function useAutox(namespace: () => string): Autox {
       return left.length === 0 || undefined;
     });
     rmSync(folder, { recursive: true, force: true });
-  }, 180_000);
+  }, 330_000);
+
+  function killAll(): void {
+    for (const child of processes) child.kill('SIGKILL');
+  }
 
   const helm = (...args: string[]) => run('helm', ['-n', namespace(), ...args]);
 
-  function tryInstall(release: string, set: readonly string[], verb = 'install'): Promise<Ran> {
+  function tryInstall(release: string, set: readonly string[], verb = 'install', values: object = {}): Promise<Ran> {
     releases.add(release);
     const { image, repo } = site();
     const sets = [`iter8Image=${image}`, `defaultRepoURL=${repo}`, ...set].flatMap((one) => ['--set', one]);
-    return helm(verb, release, 'autox', '--repo', repo, ...sets);
+    const file = path.join(folder, `${release}.values.json`);
+    writeFileSync(file, JSON.stringify(values));
+    return helm(verb, release, 'autox', '--repo', repo, '-f', file, ...sets);
   }
 
   async function kubeconfigOf(name: string, server: string | undefined): Promise<string> {
@@ -89,11 +97,12 @@ export function useAutox(namespace: () => string): Autox {
     get namespace() {
       return namespace();
     },
-    async install(release, set, verb) {
-      const { code, stderr } = await tryInstall(release, set, verb);
+    async install(release, set, verb, values) {
+      const { code, stderr } = await tryInstall(release, set, verb, values);
       if (code !== 0) throw new Error(stderr);
     },
     tryInstall,
+    killAll,
     log: (release) => ok('kubectl', ['-n', namespace(), 'logs', `deployment/${nameOf(release)}`, '--tail=-1']),
     async controller(release, { server, node = [] } = {}) {
       const name = nameOf(release);
@@ -146,6 +155,17 @@ export function groupOf(group: string, namespace: string, values: readonly strin
     `groups.${group}.specs.${spec}.values.iter8Image=${site().image}`,
     ...values.map((value) => `groups.${group}.specs.${spec}.values.${value}`),
   ];
+}
+
+// What a controller has warned of, but for an API server that a busy machine keeps waiting.
+export function troublesOf(log: string): string[] {
+  const isAway = /cannot be reached|does not answer|does not lead any longer/;
+  return log.split('\n').filter((line) => / level=(?:warning|error) /.test(line) && !isAway.test(line));
+}
+
+// What the API server did not let it do; with -l debug also what is told nowhere else.
+export function refusalsOf(log: string): string[] {
+  return log.split('\n').filter((line) => /not permitted|forbidden|does not accept the credentials/i.test(line));
 }
 
 function freePort(): Promise<number> {

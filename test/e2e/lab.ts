@@ -110,7 +110,7 @@ export function useLab(labels: Record<string, string> = {}): Lab {
   return lab;
 }
 
-function labIn(namespace: string, cwd: string): Lab {
+export function labIn(namespace: string, cwd: string): Lab {
   const tryKubectl = (...args: string[]) => run('kubectl', ['-n', namespace, ...args], { cwd });
   const kubectl = (...args: string[]) => ok('kubectl', ['-n', namespace, ...args], { cwd });
   const helmArgs = (args: readonly string[]) => ['-n', namespace, ...args];

@@ -1,5 +1,7 @@
 // What the tutorials deploy, from our own image.
-import { site } from './lab.ts';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { root, site } from './lab.ts';
 
 // httpbin's routes.
 export function httpbin(name = 'httpbin', args: readonly string[] = []): object[] {
@@ -19,6 +21,16 @@ export function routeguide(name = 'routeguide', args: readonly string[] = []): o
     readinessProbe: { grpc: { port: 50_051 }, periodSeconds: 1 },
   };
   return served(name, container, { port: 50_051, targetPort: 50_051 });
+}
+
+// What its tutorial downloads.
+export function routeguideFiles(): Record<string, string> {
+  const corner = { latitude: 400_000_000, longitude: -750_000_000 };
+  return {
+    'route_guide.proto': readFileSync(path.join(root, 'examples/grpc-slo/route_guide.proto'), 'utf8'),
+    'unary.json': JSON.stringify(corner),
+    'server.json': JSON.stringify({ lo: corner, hi: { latitude: 400_000_000, longitude: -730_000_000 } }), // a row of 8
+  };
 }
 
 // An HTTP service that has nothing but these files.

@@ -35,15 +35,16 @@ function run(shape: Shape, loops: number): string {
   return stdout;
 }
 
-test('1,000 loops of 3 endpoints stay below 256 KiB, the newest loop exact', () => {
+// A thousand of them are a part of `make soak`.
+test('300 loops of 3 endpoints stay below 256 KiB, the newest loop exact', () => {
   const shape = { endpoints: ['get', 'getAnything', 'post'], requests: 100 };
-  const text = run(shape, 1000);
+  const text = run(shape, 300);
   expect(Buffer.byteLength(text)).toBeLessThan(256 * KiB);
 
   const { result, details } = fromYaml(text, 'it');
-  expect(result?.numLoops).toBe(1000);
-  expect(details?.loops.slice(-32)).toEqual(Array.from({ length: 32 }, (_, i) => 969 + i));
-  const { latency } = loadOf(shape.requests, 1000);
+  expect(result?.numLoops).toBe(300);
+  expect(details?.loops.slice(-32)).toEqual(Array.from({ length: 32 }, (_, i) => 269 + i));
+  const { latency } = loadOf(shape.requests, 300);
   const exact: Record<string, number | undefined> = {
     'request-count': 100,
     'error-rate': 0.03,
@@ -59,7 +60,7 @@ test('1,000 loops of 3 endpoints stay below 256 KiB, the newest loop exact', () 
   }
   const merged = result?.insights?.histMetricValues[0]?.['http/latency'] ?? [];
   expect(merged.length).toBeLessThanOrEqual(200);
-  expect(merged.reduce((sum, { count }) => sum + count, 0)).toBe(300_000);
+  expect(merged.reduce((sum, { count }) => sum + count, 0)).toBe(90_000);
   expect(result?.insights?.SLOsSatisfied).toEqual({ upper: [[false], [true]] });
 }, 60_000);
 

@@ -25,6 +25,9 @@
   {{- end -}}
   {{- if eq .spec.name "iter8" -}}
     {{- include "autox.refuseLiterals" (dict "values" .spec.values "path" .path "namespace" .spec.namespace "sensitive" $sensitive) -}}
+    {{- if and .spec.values.ttlSecondsAfterFinished (ne $.made.config.installer "helm") -}}
+      {{- fail (printf "%s.values.ttlSecondsAfterFinished: Argo CD would make a Job again that was removed after a while: leave it out" .path) -}}
+    {{- end -}}
   {{- end -}}
 {{- end -}}
 {{- $size := include "autox.configText" .made.config | len -}}

@@ -13,7 +13,10 @@ not survive the way through JSON.
 {{- $_ := set $config "defaultRepoURL" ($values.defaultRepoURL | default $repository | default "") -}}
 {{- if eq $installer "helm" -}}
   {{- $image := ($values.helm | default dict).image | default "alpine/helm:3.16.4" -}}
-  {{- $_ := set $config "helm" (dict "image" $image "serviceAccountName" (include "autox.installerAccountName" .root)) -}}
+  {{- $helm := dict "image" $image "serviceAccountName" (include "autox.installerAccountName" .root) -}}
+  {{- $_ := set $helm "imagePullSecrets" ($values.imagePullSecrets | default list) -}}
+  {{- $_ := set $helm "nodeSelector" (include "autox.texts" ($values.nodeSelector | default dict) | fromYaml) -}}
+  {{- $_ := set $config "helm" $helm -}}
 {{- end -}}
 {{- $_ := set .made "config" $config -}}
 {{- $_ := set .made "specs" list -}}

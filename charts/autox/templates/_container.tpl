@@ -1,29 +1,42 @@
+{{/* What all our pods have in common, with the container that follows it. */}}
+{{- define "autox.pod" -}}
+{{- $values := .Values -}}
+serviceAccountName: {{ include "autox.serviceAccountName" . | quote }}
+automountServiceAccountToken: true
+enableServiceLinks: false
+securityContext:
+  runAsNonRoot: true
+  seccompProfile:
+    type: RuntimeDefault
+{{- with $values.imagePullSecrets }}
+imagePullSecrets:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with $values.nodeSelector }}
+nodeSelector:
+  {{- include "autox.texts" . | nindent 2 }}
+{{- end }}
+volumes:
+  - name: config
+    configMap:
+      name: {{ include "autox.name" . | quote }}
+      defaultMode: 0444
+  - name: tmp
+    emptyDir:
+      sizeLimit: 64Mi
+{{- end -}}
+
 {{- define "autox.container" -}}
 {{- $values := .Values -}}
-image: {{ include "autox.image" . | quote }}
-imagePullPolicy: {{ ($values.image | default dict).pullPolicy | default "IfNotPresent" }}
+{{ include "autox.commonContainer" . }}
 args:
   - autox
   - run
-  - --config
-  - /etc/iter8/autox/config.yaml
-  - --namespace
-  - $(POD_NAMESPACE)
-  - --lease
-  - {{ include "autox.name" . | quote }}
+  {{- include "autox.arguments" . | nindent 2 }}
   - --port
   - "8080"
   - -l
   - {{ $values.logLevel | default "info" }}
-env:
-  - name: POD_NAME
-    valueFrom:
-      fieldRef:
-        fieldPath: metadata.name
-  - name: POD_NAMESPACE
-    valueFrom:
-      fieldRef:
-        fieldPath: metadata.namespace
 ports:
   - name: http
     containerPort: 8080
@@ -40,6 +53,34 @@ readinessProbe:
     port: http
   periodSeconds: 5
   timeoutSeconds: 3
+{{- end -}}
+
+{{- define "autox.arguments" -}}
+- --config
+- /etc/iter8/autox/config.yaml
+- --namespace
+- $(POD_NAMESPACE)
+- --lease
+- {{ include "autox.name" . | quote }}
+{{- end -}}
+
+{{- define "autox.commonContainer" -}}
+{{- $values := .Values -}}
+image: {{ include "autox.image" . | quote }}
+imagePullPolicy: {{ ($values.image | default dict).pullPolicy | default "IfNotPresent" }}
+env:
+  - name: POD_NAME
+    valueFrom:
+      fieldRef:
+        fieldPath: metadata.name
+  - name: POD_UID
+    valueFrom:
+      fieldRef:
+        fieldPath: metadata.uid
+  - name: POD_NAMESPACE
+    valueFrom:
+      fieldRef:
+        fieldPath: metadata.namespace
 terminationMessagePolicy: FallbackToLogsOnError
 {{- with $values.resources }}
 resources:

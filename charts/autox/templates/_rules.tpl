@@ -32,8 +32,11 @@ has is for the controller to find out.
     {{- $groups := list (splitn "." 2 $type)._1 -}}
     {{- $all = append $all (dict "apiGroups" $groups "resources" $resources "verbs" (list "get" "list" "watch")) -}}
   {{- end -}}
-  {{- $events := dict "apiGroups" (list "") "resources" (list "events") "verbs" (list "create" "patch") -}}
-  {{- $_ := set $rules $namespace (append $all $events) -}}
+  {{- $_ := set $rules $namespace $all -}}
+{{- end -}}
+{{- $events := dict "apiGroups" (list "") "resources" (list "events") "verbs" (list "create") -}}
+{{- range append (keys $types) .root.Release.Namespace | uniq -}}
+  {{- include "autox.addRules" (dict "rules" $rules "namespace" . "more" (list $events)) -}}
 {{- end -}}
 {{- if eq .made.config.installer "helm" }}{{ include "autox.makeHelmRules" . }}{{ else }}{{ include "autox.makeArgoRules" . }}{{ end -}}
 {{- $name := include "autox.name" .root -}}
@@ -44,10 +47,11 @@ has is for the controller to find out.
 {{- end -}}
 
 {{- define "autox.makeArgoRules" -}}
-{{- $verbs := list "get" "list" "watch" "create" "patch" "delete" -}}
+{{- $verbs := list "get" "list" "watch" "create" "delete" -}}
 {{- $applications := dict "apiGroups" (list "argoproj.io") "resources" (list "applications") "verbs" $verbs -}}
 {{- range include "autox.ownerNamespaces" . | fromJsonArray -}}
-  {{- $more := list $applications (include "autox.ownerRule" $.root | fromJson) -}}
+  {{- $owner := dict "apiGroups" (list "") "resources" (list "secrets") "resourceNames" (list (include "autox.ownerName" $.root)) -}}
+  {{- $more := list $applications (merge (dict "verbs" (list "get")) $owner) -}}
   {{- include "autox.addRules" (dict "rules" $.made.rules "namespace" . "more" $more) -}}
 {{- end -}}
 {{- end -}}
@@ -56,38 +60,39 @@ has is for the controller to find out.
 {{- define "autox.makeHelmRules" -}}
 {{- $verbs := list "get" "list" "watch" "create" "delete" -}}
 {{- $jobs := dict "apiGroups" (list "batch") "resources" (list "jobs") "verbs" $verbs -}}
-{{- $own := list $jobs (include "autox.ownerRule" .root | fromJson) -}}
-{{- include "autox.addRules" (dict "rules" .made.rules "namespace" .root.Release.Namespace "more" $own) -}}
+{{- $pods := dict "apiGroups" (list "") "resources" (list "pods") "verbs" (list "list") -}}
+{{- include "autox.addRules" (dict "rules" .made.rules "namespace" .root.Release.Namespace "more" (list $jobs $pods)) -}}
 {{- $secrets := dict "apiGroups" (list "") "resources" (list "secrets") "verbs" (list "list") -}}
 {{- range include "autox.targetNamespaces" . | fromJsonArray -}}
   {{- include "autox.addRules" (dict "rules" $.made.rules "namespace" . "more" (list $secrets)) -}}
 {{- end -}}
 {{- end -}}
 
-{{- define "autox.ownerRule" -}}
-{{- $names := list (include "autox.ownerName" .) -}}
-{{- dict "apiGroups" (list "") "resources" (list "secrets") "resourceNames" $names "verbs" (list "get") | toJson -}}
-{{- end -}}
-
 {{- define "autox.addRules" -}}
 {{- $_ := set .rules .namespace (concat (get .rules .namespace | default list) .more) -}}
 {{- end -}}
 
-{{/* Where what the controller makes lives, and so its owner. */}}
+{{/* The namespaces of Argo CD. */}}
 {{- define "autox.ownerNamespaces" -}}
-{{- if eq .made.config.installer "helm" -}}
-  {{- list .root.Release.Namespace | toJson -}}
-{{- else -}}
-  {{- $namespaces := list .made.config.argocd.namespace -}}
+{{- $namespaces := list -}}
+{{- if ne .made.config.installer "helm" -}}
+  {{- $namespaces = append $namespaces .made.config.argocd.namespace -}}
   {{- range .made.triggers }}{{ $namespaces = append $namespaces .argocd.namespace }}{{ end -}}
-  {{- $namespaces | uniq | sortAlpha | toJson -}}
 {{- end -}}
+{{- $namespaces | uniq | sortAlpha | toJson -}}
 {{- end -}}
 
-{{/* Where releases are installed. */}}
+{{/* Where releases are installed: those of the specs, and those that are there and have to go, as their Jobs say. */}}
 {{- define "autox.targetNamespaces" -}}
 {{- $namespaces := list -}}
 {{- range .made.specs }}{{ $namespaces = append $namespaces .spec.namespace }}{{ end -}}
+{{- range (lookup "batch/v1" "Job" .root.Release.Namespace "").items -}}
+  {{- $said := .metadata.annotations | default dict -}}
+  {{- $namespace := get $said "iter8.tools/autox-namespace" -}}
+  {{- if and $namespace (not (has $namespace $namespaces)) (eq (get $said "iter8.tools/autox-owner") (include "autox.ownerName" $.root)) -}}
+    {{- if lookup "v1" "Namespace" "" $namespace }}{{ $namespaces = append $namespaces $namespace }}{{ end -}}
+  {{- end -}}
+{{- end -}}
 {{- $namespaces | uniq | sortAlpha | toJson -}}
 {{- end -}}
 

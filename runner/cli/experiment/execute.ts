@@ -81,7 +81,7 @@ export async function execute(call: Call, execution: Execution): Promise<Documen
   }
 }
 
-function printOf(entries: readonly TaskEntry[]): string {
+export function printOf(entries: readonly TaskEntry[]): string {
   return createHash('sha256').update(JSON.stringify(entries)).digest('hex').slice(0, 32);
 }
 

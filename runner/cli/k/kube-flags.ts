@@ -62,6 +62,10 @@ export async function clusterOf(call: Call): Promise<Cluster> {
   const { context, flags, log } = call;
   groupOf(call); // what is wrong with it comes first
   log.info('inited Helm config');
+  return clusterOfUser({ context, flags });
+}
+
+export function clusterOfUser({ context, flags }: Pick<Call, 'context' | 'flags'>): Promise<Cluster> {
   return connect(context, { ...given(flags), timing: { deadlineMs: patienceMs } });
 }
 

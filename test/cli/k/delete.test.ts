@@ -67,6 +67,16 @@ test.each([
   );
 });
 
+test('of a group that AutoX launched it is said how to switch that off: exit code 2', async () => {
+  const tracked = { 'argocd.argoproj.io/tracking-id': 'autox-shop-iter8:/Secret:test/autox-shop-iter8' };
+  server.group('autox-shop-iter8').secret({ annotations: tracked });
+  const { env, calls } = standInHelm();
+  const { code, stderr } = await server.k(['delete', '-g', 'autox-shop-iter8'], { env });
+  expect([code, calls()]).toEqual([2, []]);
+  expect(stderr).toContain('the Argo CD Application autox-shop-iter8, which AutoX would bring back');
+  expect(stderr).toContain('iter8.tools/autox=false');
+});
+
 test('a group that is not there is told, with those that are: exit code 2', async () => {
   server.group('books');
   const { env } = standInHelm({ code: 1, stderr: notFound });

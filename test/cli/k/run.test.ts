@@ -122,6 +122,40 @@ describe('the result', () => {
     expect(document?.result?.insights?.nonHistMetricValues[0]?.['http/request-count']).toEqual([10, 10]);
   });
 
+  describe('of a Job that was made again', () => {
+    // As Argo CD does when somebody deletes the Job.
+    async function madeAgain(group: string, values: Values) {
+      const { job } = await runPod(group, { values });
+      const [before, sent] = [documentOf(group), seen.length];
+      const ref = { group: 'batch', version: 'v1', resource: 'jobs', namespace: 'test', name: job.metadata.name };
+      await server.cluster.delete(ref);
+      const { resourceVersion: _, uid: __, ...metadata } = job.metadata;
+      const { uid } = server.cluster.put(ref, { ...job, metadata }).metadata;
+      const { code, stderr } = await startPod(group, { values }).ended;
+      return { uid, code, stderr, before, sent: seen.length - sent };
+    }
+
+    test('stays, where AutoX had launched it: nothing is sent, and the result is that of the new Job', async () => {
+      const { uid, code, stderr, before, sent } = await madeAgain('autox-shop-iter8', load());
+      expect([code, sent]).toEqual([0, 0]);
+      expect(stderr).toContain('this experiment has run already, and its Job was made again');
+      const after = documentOf('autox-shop-iter8');
+      expect(after?.result).toEqual(before?.result);
+      expect(after?.details?.identity).toEqual({ owner: uid, spec: before?.details?.identity.spec });
+    });
+
+    test('that had failed fails again', async () => {
+      const failing = { tasks: ['ready', 'http'], ready: { service: 'nowhere', timeout: '100ms' }, http: load().http };
+      const { code, sent } = await madeAgain('autox-broken-iter8', failing);
+      expect([code, sent]).toEqual([3, 0]);
+    });
+
+    test('is replaced, where somebody else had: there a Job that is made again is to run again', async () => {
+      const { uid, sent } = await madeAgain('of-argo', load());
+      expect([sent, documentOf('of-argo')?.details?.identity.owner]).toEqual([10, uid]);
+    });
+  });
+
   test('is saved when the pod is told to stop: exit code 130', async () => {
     jobOf('stopped');
     const { child, ended, stderrHas } = startPod('stopped', { values: load({ numRequests: 100_000 }) });

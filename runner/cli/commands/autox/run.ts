@@ -1,35 +1,22 @@
 import { once } from 'node:events';
-import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type Config, readConfig } from '../../../autox/config.ts';
+import { setFlagsFromString } from 'node:v8';
 import { type Controller, startController } from '../../../autox/controller.ts';
 import { lead } from '../../../autox/lease.ts';
 import { metricsText } from '../../../autox/metrics.ts';
 import { serveHealth } from '../../../autox/server.ts';
 import { Iter8Error, messageOf } from '../../../model/errors.ts';
 import { exitCodes } from '../../../model/exit-codes.ts';
-import type { Clock } from '../../../model/task.ts';
-import { readError } from '../../../store/file-errors.ts';
-import { parseYamlFile } from '../../../values/yaml-file.ts';
-import type { Call, Command } from '../../command.ts';
-import { readFileBytes } from '../../experiment/read-bytes.ts';
+import type { Command } from '../../command.ts';
 import { clusterFlags, clusterOfPod } from '../../k/kube-flags.ts';
+import { configOf, identityOf, podFlags, podOf, steady } from './in-pod.ts';
 
 export const autoxRun: Command = {
   name: 'autox run',
   describe: 'Run the AutoX controller, in its pod',
   details: `This is what the pods of the autox chart do: watch the triggers of all groups, and launch, relaunch and delete their
-releases as Applications of Argo CD. Of several pods one works; a Lease says which.`,
+releases as Applications of Argo CD, or by Jobs that run helm. Of several pods one works; a Lease says which.`,
   flags: [
-    {
-      name: 'config',
-      kind: 'text',
-      value: 'file',
-      describe: 'the groups, as the autox chart writes them',
-      default: '/etc/iter8/autox/config.yaml',
-      completesFiles: true,
-    },
-    { name: 'lease', kind: 'text', value: 'name', describe: 'the Lease that only one holds', default: 'autox' },
+    ...podFlags,
     {
       name: 'port',
       kind: 'text',
@@ -47,8 +34,9 @@ releases as Applications of Argo CD. Of several pods one works; a Lease says whi
   ],
   async run(call) {
     const { context, flags, log } = call;
+    keepSmall();
     const port = portOf(flags.text('port') ?? '');
-    const config = await configIn(call, flags.text('config') ?? '');
+    const config = await configOf(call);
     const cluster = await clusterOfPod(call);
     let controller: Controller | undefined; // while this process leads
     const server = serveHealth({
@@ -64,13 +52,14 @@ releases as Applications of Argo CD. Of several pods one works; a Lease says whi
           cluster,
           namespace: cluster.namespace,
           name: flags.text('lease') ?? '',
-          identity: `${context.env.POD_NAME || 'iter8'}-${process.pid}-${Date.now().toString(36)}`,
+          identity: identityOf(call),
           clock: steady,
           log,
           signal: context.signal,
         },
-        async (signal) => {
-          controller = startController({ config, cluster, clock: steady, random: Math.random, log, signal });
+        async (signal, ours) => {
+          const pod = podOf(call, cluster.namespace);
+          controller = startController({ config, cluster: ours, clock: steady, random: Math.random, log, pod, signal });
           await controller.done;
           controller = undefined;
         },
@@ -83,21 +72,9 @@ releases as Applications of Argo CD. Of several pods one works; a Lease says whi
   },
 };
 
-// What happens to the machine's clock does not happen to waits.
-const steady: Clock = {
-  now: () => performance.timeOrigin + performance.now(),
-  sleep: (ms, signal) => sleep(ms, undefined, signal === undefined ? {} : { signal }),
-};
-
-async function configIn({ context }: Call, file: string): Promise<Config> {
-  const bytes = await readFileBytes(path.resolve(context.cwd, file), context.signal).catch((error: unknown) => {
-    context.signal.throwIfAborted();
-    throw readError(file, error);
-  });
-  const parseYaml = (text: string) => parseYamlFile(new TextEncoder().encode(text), 'values');
-  const config = readConfig(parseYamlFile(bytes, file), { parseYaml });
-  if (config.installer === 'argocd') return config;
-  throw new Iter8Error('VALUES', `installer: ${JSON.stringify(config.installer)} is not known; it is argocd`);
+// A process that runs for long and does little need not leave garbage lie for speed: without this it holds 70 MB more.
+function keepSmall(): void {
+  setFlagsFromString('--optimize-for-size');
 }
 
 function portOf(text: string): number {

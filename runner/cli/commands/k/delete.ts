@@ -21,12 +21,7 @@ export const kDelete: Command = {
     const secret = await cluster.get(ref);
     const tracked = secret?.metadata.annotations?.['argocd.argoproj.io/tracking-id'];
     const application = tracked?.split(':')[0] ?? secret?.metadata.labels?.['argocd.argoproj.io/instance'];
-    if (application !== undefined) {
-      throw new Iter8Error(
-        'GROUP',
-        `experiment group ${group} belongs to the Argo CD Application ${application}, which would bring it back: delete that`,
-      );
-    }
+    if (application !== undefined) throw ownedBy(application, group);
     if (secret !== undefined && secret.metadata.labels?.['iter8.tools/group'] === undefined) {
       throw await missingGroup(cluster, group);
     }
@@ -39,6 +34,16 @@ export const kDelete: Command = {
     return exitCodes.ok;
   },
 };
+
+function ownedBy(application: string, group: string): Iter8Error {
+  const back = application.startsWith('autox-')
+    ? 'which AutoX would bring back, and so run it again: switch AutoX off for its trigger, by the label iter8.tools/autox=false (in the older form of groups: without the label iter8.tools/autox-group), or take its group out of the values of the autox chart'
+    : 'which would bring it back: delete that';
+  return new Iter8Error(
+    'GROUP',
+    `experiment group ${group} belongs to the Argo CD Application ${application}, ${back}`,
+  );
+}
 
 function notByHelm(group: string, namespace: string): Iter8Error {
   const kinds = 'all,configmaps,secrets,serviceaccounts,roles,rolebindings';

@@ -11,12 +11,13 @@ import { secretWriter } from '../../../store/secret-writer.ts';
 import { parseYamlFile } from '../../../values/yaml-file.ts';
 import type { Call, Command } from '../../command.ts';
 import { entriesFromValues, extractedFrom } from '../../experiment/entries.ts';
-import { execute } from '../../experiment/execute.ts';
+import { execute, printOf } from '../../experiment/execute.ts';
 import { failedRun } from '../../experiment/failed-run.ts';
 import { readFileBytes } from '../../experiment/read-bytes.ts';
 import { worldOf } from '../../experiment/world.ts';
 import { clusterFlags, clusterOfPod, groupFlag, groupOf } from '../../k/kube-flags.ts';
 import { mountedSecrets } from '../../k/mounted-secrets.ts';
+import { alreadyRun } from '../../k/once.ts';
 import { endSidecars } from '../../k/sidecars.ts';
 
 const failing = ['none', 'failure', 'slos'] as const;
@@ -107,6 +108,16 @@ async function loop(call: Call): Promise<ExitCode> {
   const unlock = await store.lock();
   try {
     const document = await store.read();
+    const identity = { owner: owned.uid, spec: printOf(entries) };
+    const before = owner.resource === 'jobs' ? alreadyRun(document, { group, revision, identity }) : undefined;
+    if (before !== undefined) {
+      await world.close();
+      log.info(
+        `this experiment has run already, and its Job was made again: its result of ${before.result?.startTime} stays`,
+      );
+      await store.write(before);
+      return conclude(call, before);
+    }
     const ended = await execute(call, {
       world,
       store,
