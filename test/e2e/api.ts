@@ -49,7 +49,7 @@ export function useApi(): Api {
   }, 60_000);
 
   async function ask(path: string, init: RequestInit = {}): Promise<Response> {
-    const response = await fetch(`${base}${path}`, { signal: end.signal, ...init });
+    const response = await fetch(`${base}${path}`, init);
     if (response.ok || (init.method === 'DELETE' && response.status === 404)) return response;
     throw new Error(`${init.method ?? 'GET'} ${path}: ${response.status} ${await response.text()}`);
   }
@@ -71,7 +71,8 @@ export function useApi(): Api {
     async watch(path) {
       const { items, metadata } = (await (await ask(path)).json()) as ObjectList;
       const watched = createWatched(items);
-      const { body } = await ask(`${path}?watch=1&resourceVersion=${metadata.resourceVersion}`);
+      const since = `watch=1&resourceVersion=${metadata.resourceVersion}`;
+      const { body } = await ask(`${path}?${since}`, { signal: end.signal });
       if (body === null) throw new Error(`a watch of ${path} has no body`);
       void read(body, watched.take).catch((error: unknown) => {
         if (!end.signal.aborted) throw error;

@@ -157,9 +157,15 @@ export function groupOf(group: string, namespace: string, values: readonly strin
   ];
 }
 
-// What a controller has warned of, in its log.
+// What a controller has warned of, but for an API server that a busy machine keeps waiting.
 export function troublesOf(log: string): string[] {
-  return log.split('\n').filter((line) => / level=(?:warning|error) /.test(line));
+  const isAway = /cannot be reached|does not answer|does not lead any longer/;
+  return log.split('\n').filter((line) => / level=(?:warning|error) /.test(line) && !isAway.test(line));
+}
+
+// What the API server did not let it do; with -l debug also what is told nowhere else.
+export function refusalsOf(log: string): string[] {
+  return log.split('\n').filter((line) => /not permitted|forbidden|does not accept the credentials/i.test(line));
 }
 
 function freePort(): Promise<number> {

@@ -2,7 +2,7 @@
 // of its own, and the triggers another.
 import type { KubeObject } from '../../../runner/model/cluster.ts';
 import { type Application, application, applications, gone, launched } from '../argocd.ts';
-import { groupOf, troublesOf, useAutox } from '../autox.ts';
+import { groupOf, refusalsOf, troublesOf, useAutox } from '../autox.ts';
 import { useCountingTarget } from '../counting-target.ts';
 import { finished, ok, until, useLab } from '../lab.ts';
 import { trigger, triggersIn, version } from '../triggers.ts';
@@ -26,6 +26,7 @@ const load = (path: string, ...more: string[]) => [
   ...more.map((one) => `http.${one}`),
 ];
 const values = (requests: number) => [
+  'logLevel=debug',
   ...groupOf('flow-once', lab.namespace, load('/once', `numRequests=${requests}`)),
   ...groupOf('flow-pair', lab.namespace, idle, 'one'),
   ...groupOf('flow-pair', lab.namespace, idle, 'other'),
@@ -148,7 +149,7 @@ describe('helm upgrade', () => {
   test('with the same values runs nothing again', async () => {
     const uids = async () => (await ours()).map(({ metadata }) => metadata.uid).sort();
     const [then, job] = [await uids(), await uidOf('job', jobName)];
-    await autox.install('autox', [...values(30), 'logLevel=debug'], 'upgrade');
+    await autox.install('autox', [...values(30), 'podLabels.again=yes'], 'upgrade');
     await home.kubectl('rollout', 'status', 'deployment/autox', '--timeout=90s');
     await unmoved(once, 'flow-seen', async () => {});
     expect((await uids()).filter((uid) => then.includes(uid))).toHaveLength(then.length - 1); // the witness is another
@@ -157,7 +158,10 @@ describe('helm upgrade', () => {
 });
 
 test('the controller was refused nothing, and met no trouble', async () => {
-  expect(troublesOf(await autox.log('autox'))).toEqual([]);
+  const log = await autox.log('autox');
+  expect([refusalsOf(log), troublesOf(log)]).toEqual([[], []]);
+  const events = ['reason=Launched', 'involvedObject.name=flow-once'];
+  expect(await lab.kubectl('get', 'events', '--field-selector', `${events}`, '-o', 'name')).not.toBe('');
 });
 
 test('helm uninstall leaves no Application, and nothing that one of them had installed', async () => {
