@@ -43,8 +43,15 @@ test.each([3000, 25_000])(
     await sleep(ms);
     await start();
     const begun = performance.now();
-    await world.experiment(await world.runs(changes, version, 30_000));
-    console.log(`API server away for ${seconds(ms)}: converged after ${seconds(performance.now() - begun)}`);
+    const life = await world.runs(changes, version);
+    await world.experiment(life);
+    // Argo CD's own time to come back is not the controller's.
+    const convergedMs = tookMs(begun, old, life);
+    const allMs = performance.now() - begun;
+    console.log(
+      `API server away for ${seconds(ms)}: converged after ${seconds(convergedMs)}, all of ${seconds(allMs)}`,
+    );
+    expect(convergedMs).toBeLessThan(30_000);
   },
 );
 
