@@ -2,7 +2,7 @@
 // `make docs`: the documentation as a site.
 // usage: e2e.mjs flow|faults|interop|docs [beginnings of file names]
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 
@@ -22,12 +22,26 @@ if (part === 'interop' || (part === 'flow' && args.length === 0)) {
   suite('interop', 'test/interop/jest.config.json', 'test/interop/', part === 'interop' ? args : []);
 }
 if (part === 'docs' || (part === 'flow' && args.length === 0)) documentation(part === 'docs' ? args : []);
-if (part !== 'interop' && part !== 'docs') {
-  suite(part === 'flow' ? 'e2e' : `e2e-${part}`, 'jest.e2e.config.json', `test/e2e/${part}/`, args, '--forceExit');
+if (part !== 'interop' && part !== 'docs') onCluster(`test/e2e/${part}/`, part === 'flow' ? 'e2e' : `e2e-${part}`);
+
+// They wait most of the time: three at once. What disturbs others, or would be disturbed, says so in its first lines.
+function onCluster(folder, name) {
+  const files = readdirSync(folder).filter((file) => file.endsWith('.e2e.ts') && isAsked(file));
+  const isAlone = (file) => /^\/\/ Runs alone: /m.test(readFileSync(folder + file, 'utf8'));
+  const [together, alone] = [files.filter((file) => !isAlone(file)), files.filter(isAlone)];
+  if (files.length === 0) throw new Error(`there is no such suite in ${folder}: ${args.join(' ')}`);
+  const config = 'jest.e2e.config.json';
+  if (together.length > 0) suite(name, config, folder, together, '--forceExit', '--maxWorkers=3');
+  if (alone.length > 0) suite(`${name}-alone`, config, folder, alone, '--forceExit');
+}
+
+function isAsked(file) {
+  return args.length === 0 || args.some((beginning) => file.startsWith(beginning));
 }
 
 function suite(name, config, folder, files, ...more) {
-  const jest = ['node_modules/jest/bin/jest.js', '-c', config, '--runInBand', ...more];
+  const inTurn = more.some((flag) => flag.startsWith('--maxWorkers')) ? [] : ['--runInBand'];
+  const jest = ['node_modules/jest/bin/jest.js', '-c', config, ...inTurn, ...more];
   const report = ['--json', `--outputFile=${results}/${name}.jest.json`];
   const paths = files.length > 0 ? files.map((file) => `${folder}${file}`) : [folder];
   const start = performance.now();

@@ -1,4 +1,5 @@
 // The API server goes away and comes back; and versions that watches would go on from are forgotten.
+// Runs alone: it stops the API server.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { leavesNothing, runTwice, unexplained } from '../accounts.ts';
 import { type Replica, seconds, useChaos } from '../chaos.ts';

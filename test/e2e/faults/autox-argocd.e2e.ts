@@ -1,4 +1,5 @@
 // Argo CD is down for a minute while versions change: what it has to take away waits for it, and so does AutoX.
+// Runs alone: it stops Argo CD.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { leavesNothing, runTwice, unexplained, useBystander, usersOwn } from '../accounts.ts';
 import { application, stopArgocd } from '../argocd.ts';

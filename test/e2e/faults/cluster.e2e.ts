@@ -1,4 +1,5 @@
 // The cluster fails under a run: its API server, the Secret, the Role; and targets that never answer.
+// Runs alone: it stops the API server.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { finished, type Lab, stopApiServer, until, useLab } from '../lab.ts';
 import { httpbin } from '../services.ts';

@@ -1,4 +1,5 @@
 // What 500 groups with 2,000 specs cost the controller and the API server, by the counters of that server itself.
+// Runs alone: it measures.
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { each, type Watched } from '../api.ts';

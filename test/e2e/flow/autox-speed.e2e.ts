@@ -1,5 +1,6 @@
 // How soon AutoX acts on a change. Times are taken before a request of the test is sent, and when its own watch tells of
 // what AutoX did: what is measured is never too little.
+// Runs alone: it measures.
 import { each, type Watched } from '../api.ts';
 import { idleDeployment, percentile, useObjectsOnly } from '../objects-only.ts';
 

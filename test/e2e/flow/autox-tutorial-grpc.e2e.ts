@@ -1,4 +1,5 @@
 // AutoX for a gRPC app, as docs/autox.md and the tutorial of 0.13 have it; the files that it downloads are served here.
+// Runs alone: it works in the namespace default, as the tutorial says.
 import { type Application, gone, launched, needArgocd } from '../argocd.ts';
 import { troublesOf } from '../autox.ts';
 import { useAutoxTutorial } from '../autox-tutorial.ts';

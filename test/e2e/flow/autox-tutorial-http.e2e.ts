@@ -1,4 +1,5 @@
 // AutoX for an HTTP app, command for command as docs/autox.md and the tutorial of 0.13 have them.
+// Runs alone: it works in the namespace default, as the tutorial says.
 import type { Document } from '../../../runner/model/document.ts';
 import { type Application, gone, launched, needArgocd } from '../argocd.ts';
 import { troublesOf } from '../autox.ts';

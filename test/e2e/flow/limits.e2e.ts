@@ -1,4 +1,5 @@
 // How small a pod may be, and how quickly it starts.
+// Runs alone: it measures.
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
