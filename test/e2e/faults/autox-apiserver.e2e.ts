@@ -1,10 +1,10 @@
 // The API server goes away and comes back; and versions that watches would go on from are forgotten.
 // Runs alone: it stops the API server.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { leavesNothing, runTwice, unexplained } from '../accounts.ts';
-import { type Replica, seconds, useChaos } from '../chaos.ts';
+import { leavesNothing, runTwice, unexplained } from '../autox/accounts.ts';
+import { type Replica, seconds, useChaos } from '../autox/chaos.ts';
+import { type Life, type Trigger, tookMs } from '../autox/world.ts';
 import { stopApiServer } from '../lab.ts';
-import { type Life, type Trigger, tookMs } from '../world.ts';
 
 const { lab, world, proxies, install, replica, launched } = useChaos();
 let changes: Trigger;

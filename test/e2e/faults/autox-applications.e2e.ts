@@ -1,11 +1,11 @@
 // What others do with Applications and triggers: a finalizer that takes 90 s, a user's own Application of the same name,
 // an object that is deleted and made again, many changes in a row. All at once.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { leavesNothing, runTwice, unexplained, usersOwn } from '../accounts.ts';
-import { application } from '../argocd.ts';
-import { seconds, useChaos } from '../chaos.ts';
+import { leavesNothing, runTwice, unexplained, usersOwn } from '../autox/accounts.ts';
+import { application } from '../autox/argocd.ts';
+import { seconds, useChaos } from '../autox/chaos.ts';
+import type { Trigger } from '../autox/world.ts';
 import { ok, until } from '../lab.ts';
-import type { Trigger } from '../world.ts';
 
 const { lab, world, proxies, install, replica, launched } = useChaos();
 const slowMs = 90_000;

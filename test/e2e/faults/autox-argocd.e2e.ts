@@ -1,9 +1,9 @@
 // Argo CD is down for a minute while versions change: what it has to take away waits for it, and so does AutoX.
 // Runs alone: it stops Argo CD.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { leavesNothing, runTwice, unexplained, useBystander, usersOwn } from '../accounts.ts';
-import { application, stopArgocd } from '../argocd.ts';
-import { seconds, useChaos } from '../chaos.ts';
+import { leavesNothing, runTwice, unexplained, useBystander, usersOwn } from '../autox/accounts.ts';
+import { application, stopArgocd } from '../autox/argocd.ts';
+import { seconds, useChaos } from '../autox/chaos.ts';
 import { ok } from '../lab.ts';
 
 const { lab, world, proxies, install, replica, launched } = useChaos();

@@ -1,9 +1,9 @@
 // AutoX with helm as its installer, while its controller is killed and the API server errs: nothing runs twice, and nothing is left.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubeObject } from '../../../runner/model/cluster.ts';
-import { type Mode, useApiProxies } from '../api-proxy.ts';
-import { groupOf, useAutox } from '../autox.ts';
-import { provideHelmImage } from '../helm-image.ts';
+import { type Mode, useApiProxies } from '../autox/api-proxy.ts';
+import { groupOf, useAutox } from '../autox/autox.ts';
+import { provideHelmImage } from '../autox/helm-image.ts';
 import { site, until, useLab } from '../lab.ts';
 
 const apps = useLab();

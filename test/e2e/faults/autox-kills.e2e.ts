@@ -1,10 +1,10 @@
 // The controller is killed at 20 moments of a relaunch, from the change of the label to after the new Application, and
 // started again each time.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { leavesNothing, runTwice, unexplained, useBystander } from '../accounts.ts';
-import { type Replica, seconds, useChaos } from '../chaos.ts';
+import { leavesNothing, runTwice, unexplained, useBystander } from '../autox/accounts.ts';
+import { type Replica, seconds, useChaos } from '../autox/chaos.ts';
+import { type Trigger, tookMs } from '../autox/world.ts';
 import { until } from '../lab.ts';
-import { type Trigger, tookMs } from '../world.ts';
 
 const { lab, world, proxies, install, replica, launched } = useChaos();
 const bystander = useBystander(lab, 'autox-chaos-witness');

@@ -1,10 +1,10 @@
 // The API server fails for a minute, in each way that it can, or its answers get lost. All at once: each has its own
 // release, its own controller and its own proxy.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { leavesNothing, runTwice, unexplained, useBystander } from '../accounts.ts';
-import type { Mode } from '../api-proxy.ts';
-import { type Replica, seconds, useChaos } from '../chaos.ts';
-import { type Life, type Trigger, tookMs } from '../world.ts';
+import { leavesNothing, runTwice, unexplained, useBystander } from '../autox/accounts.ts';
+import type { Mode } from '../autox/api-proxy.ts';
+import { type Replica, seconds, useChaos } from '../autox/chaos.ts';
+import { type Life, type Trigger, tookMs } from '../autox/world.ts';
 
 const { lab, world, proxies, install, replica, launched } = useChaos();
 const bystander = useBystander(lab, 'autox-chaos-bystander');

@@ -1,9 +1,9 @@
 // Two replicas: the one that leads is killed, or frozen for 25 s; the other takes over, and nothing is done twice.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { leavesNothing, runTwice, unexplained } from '../accounts.ts';
-import { type Replica, seconds, useChaos } from '../chaos.ts';
+import { leavesNothing, runTwice, unexplained } from '../autox/accounts.ts';
+import { type Replica, seconds, useChaos } from '../autox/chaos.ts';
+import { type Trigger, tookMs } from '../autox/world.ts';
 import { until } from '../lab.ts';
-import { type Trigger, tookMs } from '../world.ts';
 
 const { lab, world, proxies, install, replica, launched } = useChaos();
 const takeoverMs = 15_000 + 5000; // how long a Lease lasts, and a few seconds

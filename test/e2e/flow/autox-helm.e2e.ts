@@ -1,7 +1,7 @@
 // AutoX in a cluster without Argo CD: Jobs that run helm install, reinstall and remove.
 import type { KubeObject } from '../../../runner/model/cluster.ts';
-import { groupOf, useAutox } from '../autox.ts';
-import { provideHelmImage } from '../helm-image.ts';
+import { groupOf, useAutox } from '../autox/autox.ts';
+import { provideHelmImage } from '../autox/helm-image.ts';
 import { type Lab, ok, run, site, until, useLab } from '../lab.ts';
 import { httpbin } from '../services.ts';
 

@@ -1,9 +1,9 @@
 // What is wrong in the values of the autox chart is refused by helm, or told by a line of the log and an Event that name the
 // group; the other groups work on.
-import { gone, launched } from '../argocd.ts';
-import { groupOf, useAutox } from '../autox.ts';
+import { gone, launched } from '../autox/argocd.ts';
+import { groupOf, useAutox } from '../autox/autox.ts';
+import { trigger, triggersIn, version } from '../autox/triggers.ts';
 import { until, useLab } from '../lab.ts';
-import { trigger, triggersIn, version } from '../triggers.ts';
 
 const lab = useLab();
 const autox = useAutox(() => lab.namespace);

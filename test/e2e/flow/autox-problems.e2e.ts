@@ -1,5 +1,5 @@
 // What is wrong with a group reaches people, in the words of the real Argo CD, and the other groups work on.
-import { groupOf, useAutox } from '../autox.ts';
+import { groupOf, useAutox } from '../autox/autox.ts';
 import { type Lab, site, until, useLab } from '../lab.ts';
 
 const apps = useLab();

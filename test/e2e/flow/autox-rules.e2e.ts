@@ -1,11 +1,11 @@
 // What AutoX and Argo CD do with releases when things change by hand, by helm or by mistake. The controller has a namespace
 // of its own, and the triggers another.
 import type { KubeObject } from '../../../runner/model/cluster.ts';
-import { type Application, application, applications, gone, launched } from '../argocd.ts';
-import { groupOf, refusalsOf, troublesOf, useAutox } from '../autox.ts';
-import { useCountingTarget } from '../counting-target.ts';
+import { type Application, application, applications, gone, launched } from '../autox/argocd.ts';
+import { groupOf, refusalsOf, troublesOf, useAutox } from '../autox/autox.ts';
+import { useCountingTarget } from '../autox/counting-target.ts';
+import { trigger, triggersIn, version } from '../autox/triggers.ts';
 import { finished, ok, until, useLab } from '../lab.ts';
-import { trigger, triggersIn, version } from '../triggers.ts';
 
 const home = useLab();
 const lab = useLab();

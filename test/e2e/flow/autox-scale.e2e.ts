@@ -2,12 +2,12 @@
 // Runs alone: it measures.
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { each, type Watched } from '../api.ts';
-import { installedStatus } from '../argo-status.ts';
-import { type Asked, difference, useCounters } from '../asked.ts';
-import type { ControllerProcess } from '../autox.ts';
+import { each, type Watched } from '../autox/api.ts';
+import { installedStatus } from '../autox/argo-status.ts';
+import { type Asked, difference, useCounters } from '../autox/asked.ts';
+import type { ControllerProcess } from '../autox/autox.ts';
+import { idleDeployment, useObjectsOnly } from '../autox/objects-only.ts';
 import { until } from '../lab.ts';
-import { idleDeployment, useObjectsOnly } from '../objects-only.ts';
 
 const { api, autox, lab, path, applications, letGo } = useObjectsOnly();
 const asked = useCounters(api, () => ({ namespace: lab.namespace, name: 'scale-autox' }));

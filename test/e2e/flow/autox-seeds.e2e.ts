@@ -1,9 +1,9 @@
 // What starts an experiment and what ends it: each branch of the rules in docs/autox.md, and both forms of groups.
-import { application, gone, launched } from '../argocd.ts';
-import { groupOf, troublesOf, useAutox } from '../autox.ts';
+import { application, gone, launched } from '../autox/argocd.ts';
+import { groupOf, troublesOf, useAutox } from '../autox/autox.ts';
+import { trigger, triggersIn, version } from '../autox/triggers.ts';
 import { site, until, useLab } from '../lab.ts';
 import { httpbin } from '../services.ts';
-import { trigger, triggersIn, version } from '../triggers.ts';
 
 const lab = useLab();
 const autox = useAutox(() => lab.namespace);

@@ -1,8 +1,8 @@
 // How soon AutoX acts on a change. Times are taken before a request of the test is sent, and when its own watch tells of
 // what AutoX did: what is measured is never too little.
 // Runs alone: it measures.
-import { each, type Watched } from '../api.ts';
-import { idleDeployment, percentile, useObjectsOnly } from '../objects-only.ts';
+import { each, type Watched } from '../autox/api.ts';
+import { idleDeployment, percentile, useObjectsOnly } from '../autox/objects-only.ts';
 
 const { api, autox, lab, path, applications, letGo } = useObjectsOnly();
 const apps = Array.from({ length: 50 }, (_, i) => `scale-speed${i}`);

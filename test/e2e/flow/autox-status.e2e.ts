@@ -1,6 +1,6 @@
 // `iter8 autox status` beside a real Argo CD: what it says of experiments that are good, bad, broken or never came to be.
-import { application, launched } from '../argocd.ts';
-import { groupOf, useAutox } from '../autox.ts';
+import { application, launched } from '../autox/argocd.ts';
+import { groupOf, useAutox } from '../autox/autox.ts';
 import { type Lab, ok, run, until, useLab } from '../lab.ts';
 import { httpbin } from '../services.ts';
 

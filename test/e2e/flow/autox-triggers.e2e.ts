@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { load } from 'js-yaml';
-import { application, gone, launched, stays } from '../argocd.ts';
-import { useAutox } from '../autox.ts';
+import { application, gone, launched, stays } from '../autox/argocd.ts';
+import { useAutox } from '../autox/autox.ts';
 import { ok, root, run, site, until, useLab } from '../lab.ts';
 
 const kinds = [

@@ -1,8 +1,8 @@
 // AutoX for a gRPC app, as docs/autox.md and the tutorial of 0.13 have it; the files that it downloads are served here.
 // Runs alone: it works in the namespace default, as the tutorial says.
-import { type Application, gone, launched, needArgocd } from '../argocd.ts';
-import { troublesOf } from '../autox.ts';
-import { useAutoxTutorial } from '../autox-tutorial.ts';
+import { type Application, gone, launched, needArgocd } from '../autox/argocd.ts';
+import { troublesOf } from '../autox/autox.ts';
+import { useAutoxTutorial } from '../autox/tutorial.ts';
 import { useLab } from '../lab.ts';
 import { allSatisfied, grpcReport, messagesOf, shapeOf } from '../reports.ts';
 import { fileServer, routeguideFiles } from '../services.ts';

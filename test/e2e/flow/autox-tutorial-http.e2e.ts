@@ -1,9 +1,9 @@
 // AutoX for an HTTP app, command for command as docs/autox.md and the tutorial of 0.13 have them.
 // Runs alone: it works in the namespace default, as the tutorial says.
 import type { Document } from '../../../runner/model/document.ts';
-import { type Application, gone, launched, needArgocd } from '../argocd.ts';
-import { troublesOf } from '../autox.ts';
-import { useAutoxTutorial } from '../autox-tutorial.ts';
+import { type Application, gone, launched, needArgocd } from '../autox/argocd.ts';
+import { troublesOf } from '../autox/autox.ts';
+import { useAutoxTutorial } from '../autox/tutorial.ts';
 import { until } from '../lab.ts';
 import { allSatisfied, httpReport, messagesOf, shapeOf } from '../reports.ts';
 

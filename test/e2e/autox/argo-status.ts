@@ -1,5 +1,5 @@
 // What Argo CD writes on an Application that it has installed: some 7 KB.
-import type { KubeObject } from '../../runner/model/cluster.ts';
+import type { KubeObject } from '../../../runner/model/cluster.ts';
 
 export function installedStatus({ metadata: { name }, spec }: KubeObject): object {
   const { source, destination } = spec as { source: object; destination: { namespace: string } };

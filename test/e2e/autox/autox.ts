@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { ok, type Ran, root, run, site, until } from '../lab.ts';
 import { applications, needArgocd } from './argocd.ts';
-import { ok, type Ran, root, run, site, until } from './lab.ts';
 
 export interface Autox {
   namespace: string; // of the release

@@ -4,7 +4,7 @@ import { Agent, request as httpsRequest } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ok } from './lab.ts';
+import { ok } from '../lab.ts';
 
 export type Mode =
   | { kind: 'pass'; slow?: { part: string; ms: number } } // paths with that part are passed on so much later

@@ -1,7 +1,7 @@
 // A service on this machine, which pods reach, and which knows how often it was asked.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { site } from './lab.ts';
+import { site } from '../lab.ts';
 
 interface CountingTarget {
   url(path: string): string;

@@ -1,8 +1,8 @@
 // What must hold whatever broke: nothing deleted without a reason, nothing run twice, nothing left behind.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Lab, ok, until } from '../lab.ts';
 import type { ApiProxy, Seen } from './api-proxy.ts';
 import type { Application } from './argocd.ts';
-import { type Lab, ok, until } from './lab.ts';
 import type { Trigger, World } from './world.ts';
 
 // How long after a state was over a controller may still act on it.

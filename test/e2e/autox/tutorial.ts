@@ -1,7 +1,8 @@
 // The tutorials of AutoX as docs/autox.md has them: with their own names, in the namespace default.
+
+import { type Lab, labIn, ok, type Ran, run, site, until } from '../lab.ts';
+import { type Page, usePage } from '../page.ts';
 import { application, gone, launched } from './argocd.ts';
-import { type Lab, labIn, ok, type Ran, run, site, until } from './lab.ts';
-import { type Page, usePage } from './page.ts';
 
 interface Tutorial {
   section: string;

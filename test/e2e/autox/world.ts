@@ -1,7 +1,7 @@
 // The real cluster as the tests of AutoX change and see it: triggers, and a record of all that was made and went.
-import { connectCluster } from '../../runner/kube/connect.ts';
-import type { Cluster, KubeObject, ObjectRef, ResourceType } from '../../runner/model/cluster.ts';
-import { type Lab, site } from './lab.ts';
+import { connectCluster } from '../../../runner/kube/connect.ts';
+import type { Cluster, KubeObject, ObjectRef, ResourceType } from '../../../runner/model/cluster.ts';
+import { type Lab, site } from '../lab.ts';
 
 export const versionLabel = 'app.kubernetes.io/version';
 const applicationType: ResourceType = { group: 'argoproj.io', version: 'v1alpha1', resource: 'applications' };

@@ -1,6 +1,7 @@
 // Objects for AutoX to watch, and what is to be seen when one is changed.
+
+import { type Lab, site, until } from '../lab.ts';
 import { type Application, application, launched } from './argocd.ts';
-import { type Lab, site, until } from './lab.ts';
 
 export const version = 'app.kubernetes.io/version';
 

@@ -1,7 +1,8 @@
 // What the suites that break things under AutoX begin with: a release of it, its controller behind a proxy, its triggers.
+
+import { type Lab, useLab } from '../lab.ts';
 import { type ApiProxy, useApiProxies } from './api-proxy.ts';
 import { type Autox, type ControllerProcess, groupOf, useAutox } from './autox.ts';
-import { type Lab, useLab } from './lab.ts';
 import { type Trigger, useWorld, type World } from './world.ts';
 
 export interface Replica {

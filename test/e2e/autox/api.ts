@@ -1,7 +1,7 @@
 // The API server without a client of ours, for suites that ask for much or take the time: what `kubectl proxy` lets through.
 import { spawn } from 'node:child_process';
-import type { KubeObject } from '../../runner/model/cluster.ts';
-import { site } from './lab.ts';
+import type { KubeObject } from '../../../runner/model/cluster.ts';
+import { site } from '../lab.ts';
 
 export interface Api {
   get<T = KubeObject>(path: string): Promise<T>;

@@ -1,7 +1,7 @@
 // Argo CD beside the cluster of the suites, or the one of the user's own cluster.
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { KubeObject, ObjectMeta } from '../../runner/model/cluster.ts';
-import { ok, run, site, until } from './lab.ts';
+import type { KubeObject, ObjectMeta } from '../../../runner/model/cluster.ts';
+import { ok, run, site, until } from '../lab.ts';
 
 export interface Application extends KubeObject {
   metadata: ObjectMeta & { finalizers?: string[] };

@@ -1,9 +1,9 @@
 // AutoX with an Argo CD namespace that no Argo CD watches. There Applications are objects and nothing more: the test is
 // the finalizer, and knows the moment at which one is really gone.
-import type { KubeObject } from '../../runner/model/cluster.ts';
+import type { KubeObject } from '../../../runner/model/cluster.ts';
+import { type Lab, useLab } from '../lab.ts';
 import { type Api, each, useApi } from './api.ts';
 import { type Autox, useAutox } from './autox.ts';
-import { type Lab, useLab } from './lab.ts';
 
 interface ObjectsOnly {
   api: Api;

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { findHelm } from '../helm/helm.ts';
-import { ok, root, site } from './lab.ts';
+import { findHelm } from '../../helm/helm.ts';
+import { ok, root, site } from '../lab.ts';
 
 const pulled = 'alpine/helm:3.16.4';
 const folder = path.join(root, '.cache/e2e/helm-image');
