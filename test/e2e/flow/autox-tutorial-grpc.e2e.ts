@@ -1,5 +1,7 @@
 // AutoX for a gRPC app, as docs/autox.md and the tutorial of 0.13 have it; the files that it downloads are served here.
 // Runs alone: it works in the namespace default, as the tutorial says.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { type Application, gone, launched, needArgocd } from '../autox/argocd.ts';
 import { troublesOf } from '../autox/autox.ts';
 import { useAutoxTutorial } from '../autox/tutorial.ts';
@@ -44,7 +46,14 @@ test('the experiment follows, and its conditions hold', async () => {
 });
 
 test('the report has the text of the tutorial', async () => {
-  expect(shapeOf(await page.ok('iter8 k report'))).toBe(grpcReport);
+  expect(shapeOf(await page.ok(`iter8 k report -g ${group}\n`))).toBe(grpcReport);
+});
+
+test('the same report is a page', async () => {
+  await page.ok(`iter8 k report -g ${group} -o html`);
+  const html = readFileSync(path.join(page.folder, 'report.html'), 'utf8');
+  expect(html).toMatch(/^<!doctype html>/i);
+  expect(html).toContain('ll 4 SLOs are satisfied');
 });
 
 test('a new version starts a new experiment, and the same commands tell of it', async () => {
@@ -53,7 +62,7 @@ test('a new version starts a new experiment, and the same commands tell of it', 
   expect(metadata.annotations?.['iter8.tools/autox-version']).toBe('2.0.0');
   await satisfied();
   expect(await job()).not.toBe(first.job);
-  expect(shapeOf(await page.ok('iter8 k report'))).toBe(grpcReport);
+  expect(shapeOf(await page.ok(`iter8 k report -g ${group}\n`))).toBe(grpcReport);
   expect((await lab.document(group))?.details?.loads.map(({ statuses }) => statuses)).toEqual([
     { OK: 200 },
     { OK: 200 },

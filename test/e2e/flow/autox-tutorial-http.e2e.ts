@@ -1,5 +1,7 @@
 // AutoX for an HTTP app, command for command as docs/autox.md and the tutorial of 0.13 have them.
 // Runs alone: it works in the namespace default, as the tutorial says.
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Document } from '../../../runner/model/document.ts';
 import { type Application, gone, launched, needArgocd } from '../autox/argocd.ts';
 import { troublesOf } from '../autox/autox.ts';
@@ -49,7 +51,14 @@ test('the experiment follows as an Application of Argo CD, for the version of th
 }, 400_000);
 
 test('the report has the text of the tutorial', async () => {
-  expect(shapeOf(await page.ok('iter8 k report'))).toBe(httpReport);
+  expect(shapeOf(await page.ok(`iter8 k report -g ${group}\n`))).toBe(httpReport);
+});
+
+test('the same report is a page', async () => {
+  await page.ok(`iter8 k report -g ${group} -o html`);
+  const html = readFileSync(path.join(page.folder, 'report.html'), 'utf8');
+  expect(html).toMatch(/^<!doctype html>/i);
+  expect(html).toContain('ll 6 SLOs are satisfied');
 });
 
 test('`iter8 k delete`, as the tutorial of 0.13 ends, says which groups there are', async () => {
