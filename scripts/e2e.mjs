@@ -1,5 +1,5 @@
 // `make e2e` and `make e2e-faults`: jest on a real cluster; `make interop`: jest against servers of other makes;
-// `make docs`: the documentation as a site.
+// `make docs`: the documentation as a site, and reports, in a browser; and the commands of its pages.
 // usage: e2e.mjs flow|faults|interop|docs [beginnings of file names]
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -56,7 +56,7 @@ function documentation(files) {
   const start = performance.now();
   const { status } = spawnSync(process.execPath, ['scripts/docs.mjs'], { stdio: ['ignore', 'inherit', 'inherit'] });
   keep('docs', status, start);
-  if (status === 0) suite('site', 'test/site/jest.config.json', 'test/site/', files);
+  if (status === 0) suite('docs', 'jest.docs.config.json', 'test/', files);
 }
 
 // Of every step, for the summary of CI.

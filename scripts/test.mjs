@@ -15,14 +15,13 @@ const pure = ['autox', 'experiment', 'model', 'proto', 'report', 'tasks', 'value
 const sameOnEveryNode = [
   ...pure,
   'test/helm/',
-  'test/html/',
   'test/charts/',
   'test/values/',
   'test/store/size.test.ts',
   'test/tutorials/',
 ];
 
-step('tools', 'sh', ['scripts/tools.sh', 'helm', 'zsh', 'chromium']);
+step('tools', 'sh', ['scripts/tools.sh', 'helm', 'zsh']);
 step('lint', 'npx', ['biome', 'ci', '--error-on-warnings', `--colors=${process.stdout.isTTY ? 'force' : 'off'}`, '.']);
 step('types', 'npx', ['tsc', '--noEmit', '-p', '.']);
 step('build', process.execPath, ['scripts/build.mjs']);

@@ -4,6 +4,8 @@
 serviceAccountName: {{ include "autox.serviceAccountName" . | quote }}
 automountServiceAccountToken: true
 enableServiceLinks: false
+{{- /* The first process of a namespace ignores SIGTERM until it listens: a pod that has only just started would not end. */}}
+shareProcessNamespace: true
 securityContext:
   runAsNonRoot: true
   seccompProfile:

@@ -30,6 +30,8 @@ restartPolicy: Never
 serviceAccountName: {{ include "iter8.serviceAccountName" .root | quote }}
 automountServiceAccountToken: true
 enableServiceLinks: false
+{{- /* The first process of a namespace ignores SIGTERM until it listens: a pod that has only just started would not end. */}}
+shareProcessNamespace: true
 {{- /* Enough to save what was measured so far, with retries. */}}
 terminationGracePeriodSeconds: 60
 securityContext:
