@@ -16,6 +16,8 @@ const sameOnEveryNode = [
   ...pure,
   'test/helm/',
   'test/charts/',
+  'test/cli/k/',
+  'test/cli/(autox|completion|examples|grpc|launch|usage|watch)',
   'test/values/',
   'test/store/size.test.ts',
   'test/tutorials/',
