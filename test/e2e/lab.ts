@@ -91,7 +91,7 @@ let labs = 0;
 
 // For describe blocks: made before the tests, and gone after them.
 export function useLab(labels: Record<string, string> = {}): Lab {
-  const namespace = `e2e-${path.basename(expect.getState().testPath ?? 'x').replace(/\W.*/, '')}-${process.pid}-${labs++}`;
+  const namespace = `e2e-${path.basename(expect.getState().testPath ?? 'x', '.e2e.ts').toLowerCase()}-${process.pid}-${labs++}`;
   const folder = mkdtempSync(path.join(os.tmpdir(), 'iter8-e2e-'));
   const lab = labIn(namespace, folder);
   beforeAll(async () => {

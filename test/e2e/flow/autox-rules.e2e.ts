@@ -13,7 +13,7 @@ const autox = useAutox(() => home.namespace);
 const target = useCountingTarget();
 const { label, seen, unmoved, relaunched } = triggersIn(lab);
 
-const groups = ['flow-once', 'flow-pair', 'flow-out', 'flow-slow', 'flow-seen'];
+const groups = ['flow-once', 'flow-pair', 'flow-out', 'flow-slow', 'flow-witness'];
 const once = 'autox-flow-once-iter8';
 const jobName = `${once}-1-job`;
 const idle = ['tasks={http}', 'http.url=http://web/get'];
@@ -31,7 +31,7 @@ const values = (requests: number) => [
   ...groupOf('flow-pair', lab.namespace, idle, 'one'),
   ...groupOf('flow-pair', lab.namespace, idle, 'other'),
   ...groupOf('flow-slow', lab.namespace, load('/slow', 'duration=300s')),
-  ...groupOf('flow-seen', lab.namespace, idle),
+  ...groupOf('flow-witness', lab.namespace, idle),
 ];
 const uidOf = async (kind: string, name: string) => (await lab.json<KubeObject>('get', kind, name)).metadata.uid ?? '';
 
@@ -135,7 +135,7 @@ describe('helm upgrade', () => {
     const after = await launched(once, first);
     await until('a Job', () => uidOf('job', jobName));
     await finished(lab, jobName);
-    await seen('flow-seen');
+    await seen('flow-witness');
     expect((await application(once))?.metadata.uid).toBe(after.metadata.uid);
     expect(target.count('/once')).toBe(70);
     for (const { metadata } of others) expect((await application(metadata.name))?.metadata.uid).toBe(metadata.uid);
@@ -151,7 +151,7 @@ describe('helm upgrade', () => {
     const [then, job] = [await uids(), await uidOf('job', jobName)];
     await autox.install('autox', [...values(30), 'podLabels.again=yes'], 'upgrade');
     await home.kubectl('rollout', 'status', 'deployment/autox', '--timeout=90s');
-    await unmoved(once, 'flow-seen', async () => {});
+    await unmoved(once, 'flow-witness', async () => {});
     expect((await uids()).filter((uid) => then.includes(uid))).toHaveLength(then.length - 1); // the witness is another
     expect(await uidOf('job', jobName)).toBe(job);
   });

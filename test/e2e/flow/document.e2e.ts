@@ -1,4 +1,5 @@
 // The result Secret of real runs, field by field, as tools of the 0.13 line read it.
+// Runs alone: it holds latencies to limits.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { load } from 'js-yaml';

@@ -1,4 +1,5 @@
 // The gRPC tutorial of the documentation, but for the service, where the files are, and who launches it.
+// Runs alone: it holds latencies to limits.
 import { finished, type Lab, useLab } from '../lab.ts';
 import { allSatisfied, grpcReport, messagesOf, shapeOf } from '../reports.ts';
 import { fileServer, routeguide, routeguideFiles } from '../services.ts';

@@ -1,4 +1,5 @@
 // The HTTP tutorial of the documentation, command for command, but for the repository, the version and who launches it.
+// Runs alone: it holds latencies to limits.
 import { finished, type Lab, until, useLab } from '../lab.ts';
 import { allSatisfied, httpReport, messagesOf, shapeOf } from '../reports.ts';
 import { httpbin } from '../services.ts';
