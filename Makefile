@@ -28,7 +28,7 @@ docs: build ## docs/ as a site in dist/docs, its commands run, and all that is l
 	-@sh scripts/tools.sh chromium
 	@node scripts/e2e.mjs docs
 
-test: $(installed) ## lint, types, build, and every test that needs no cluster, on this Node and on Node 24
+test: $(installed) ## lint, types, build, and what needs no cluster, on this Node and on Node 24 (charts, docs: make charts, make docs)
 	@node scripts/test.mjs
 
 interop: build ## gRPC against servers of other makes, and beside ghz
@@ -40,8 +40,9 @@ e2e: charts image ## the tutorials and more on a real cluster: of its own, or E2
 	-@sh scripts/tools.sh ghz nginx rgserver grpc-python grpc-java chromium
 	@node scripts/e2e.mjs flow
 
-e2e-faults: charts image ## what happens when things break, on a real cluster
+e2e-faults: build image ## what happens when things break, on a real cluster
 	@sh scripts/tools.sh helm
+	@node scripts/charts.mjs --no-tests
 	@node scripts/e2e.mjs faults
 
 bench: build ## side by side with wrk, Fortio, autocannon, h2load, ghz and grpc-js (takes minutes)

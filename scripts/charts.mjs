@@ -14,7 +14,10 @@ if (helm === undefined) fail('helm is needed: make setup');
 
 const charts = readdirSync('charts').filter((name) => existsSync(`charts/${name}/Chart.yaml`));
 for (const chart of charts) lint(`charts/${chart}`);
-if (!process.argv.includes('--no-tests')) run(process.execPath, ['node_modules/jest/bin/jest.js', 'test/charts']);
+if (!process.argv.includes('--no-tests')) {
+  const report = ['--json', '--outputFile=.cache/test/charts.jest.json'];
+  run(process.execPath, ['node_modules/jest/bin/jest.js', 'test/charts', ...report]);
+}
 await mkdir(out, { recursive: true });
 for (const chart of charts) {
   const [, version] = /^version: (\S+)$/m.exec(readFileSync(`charts/${chart}/Chart.yaml`, 'utf8')) ?? [];

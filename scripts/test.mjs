@@ -1,4 +1,5 @@
-// `make test`: every check that needs no cluster. A step that breaks does not hide the ones after it.
+// `make test`: every check that needs no cluster, but for those of the charts (`make charts`) and of the documentation
+// (`make docs`). A step that breaks does not hide the ones after it.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 
@@ -12,13 +13,14 @@ const steps = [];
 const pure = ['autox', 'experiment', 'model', 'proto', 'report', 'tasks', 'values'].map(
   (folder) => `runner/${folder}/`,
 );
+const ofCharts = 'test/charts/'; // a part of `make charts`, and so of `make e2e`
 const sameOnEveryNode = [
   ...pure,
   'test/helm/',
-  'test/charts/',
   'test/cli/k/',
   'test/cli/(autox|completion|examples|grpc|launch|usage|watch)',
   'test/values/',
+  'test/load/(behaviour|cli|grpc-breaks|http2-cli)',
   'test/store/size.test.ts',
   'test/tutorials/',
 ];
@@ -60,7 +62,7 @@ function suite(node, name, without = []) {
     '--maxWorkers=2',
     '--json',
     `--outputFile=${report}`,
-    ...without.map((path) => `--testPathIgnorePatterns=${path}`),
+    ...[ofCharts, ...without].map((path) => `--testPathIgnorePatterns=${path}`),
     ...process.argv.slice(2),
   ]);
 }
