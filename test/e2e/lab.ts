@@ -59,6 +59,7 @@ export function run(command: string, args: readonly string[], options: RunOption
         } else resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
       },
     );
+    child.stdin?.on('error', () => undefined); // a program may end without having read
     child.stdin?.end(input);
   });
 }
