@@ -12,7 +12,7 @@ describe('the Markdown report', () => {
       /^### ❌ Iter8: 2 violated, 2 inconclusive of 8 \(SLOs of 2 versions\)\n\n`shop\/budget` of shop \(v1\) is 12,345,678\.9, the limit is 1,000,000, and 1 more\.\n\n2 of 2 tasks completed · loop 3/,
     );
     expect(markdownReport(sampleDocument('failed'))).toMatch(/^### ❌ Iter8: the experiment failed, SLOs not judged\n/);
-    expect(markdownReport(sampleDocument('abn-summary'))).toMatch(/^### ✅ Iter8: the experiment completed, no SLOs\n/);
+    expect(markdownReport(sampleDocument('abn-summary'))).toMatch(/^### ⚪ Iter8: the experiment completed, no SLOs\n/);
     expect(markdownReport({ spec: [] })).toMatch(/^### ⏳ Iter8: the experiment is pending, no SLOs\n/);
   });
 

@@ -36,7 +36,7 @@ function heading(view: View): string[] {
   return [`### ${outcomeSigns[outcome]} Iter8: ${words}`];
 }
 
-const outcomeSigns = { pass: '✅', fail: '❌', inconclusive: '⚠️', running: '⏳', none: '✅' };
+const outcomeSigns = { pass: '✅', fail: '❌', inconclusive: '⚠️', running: '⏳', none: '⚪' };
 
 function reason(view: View): string[] {
   const phrases = headlineOf(view).reason.map((phrase) => {

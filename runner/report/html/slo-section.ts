@@ -8,7 +8,7 @@ import { badge } from './icons.ts';
 import { marginBar } from './margin-bar.ts';
 import { type Child, type Element, el } from './markup.ts';
 import { section } from './section.ts';
-import { code, name, number } from './words.ts';
+import { code, isRate, name, number } from './words.ts';
 
 export function sloSection(view: View): Element | undefined {
   if (view.slos.length === 0) return undefined;
@@ -47,7 +47,7 @@ function isNumber(heads: readonly string[], i: number): string | undefined {
 }
 
 function row(slo: SloRow, cell: SloCell, version: string | undefined, final: boolean): Element {
-  const unit = slo.unit === undefined ? undefined : plain(shortUnit(slo.unit) ?? '', 24);
+  const unit = slo.unit === undefined ? (isRate(slo.metric) ? '/s' : undefined) : plain(shortUnit(slo.unit) ?? '', 24);
   const sign = slo.kind === 'upper' ? '≤' : '≥';
   const td = (kind: string, ...children: Child[]) => el('td', { role: 'cell', class: kind }, ...children);
   const value = cell.value;

@@ -29,7 +29,7 @@ export function versionsSection(view: View): Element | undefined {
       { class: 'quiet' },
       'Each version beside ',
       name(first.heading, 40),
-      `. The interval holds the true difference with ${percent}% confidence (Welch's t-test of the means); a difference is called clear where the interval leaves out zero.`,
+      `. The interval holds the true difference with ${percent}% confidence (Welch's t-test of the means); a difference is called clear where the interval leaves out zero. It takes values as independent of each other, and is a rough guide where they are few and skewed, as latencies are.`,
     ),
     scrolling(
       'Versions side by side, table',

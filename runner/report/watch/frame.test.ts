@@ -37,6 +37,16 @@ test('at the end: the verdict, and what to do next', () => {
   expect(shown.at(-1)).toBe('iter8 report shows all of it');
 });
 
+test('at the end of more than the terminal holds, the verdict is said again where it is seen', () => {
+  const end = ['iter8 report shows all of it'];
+  const tall = { ...terminal, rows: Number.POSITIVE_INFINITY };
+  const verdict = '✔ the SLO is satisfied';
+  const said = (height: number) =>
+    frame(sceneOf(ourDocument()), { ...moment, end, height }, tall).filter((line) => line === verdict).length;
+  expect(said(6)).toBe(2);
+  expect(said(60)).toBe(1);
+});
+
 test('time goes on between two documents', () => {
   const scene = sceneOf(runningDocument());
   expect(frame(scene, { ...moment, sinceMs: 61_000 }, terminal)[0]).toBe('▶ running · 1m13s · 0 of 2 tasks done');

@@ -16,6 +16,7 @@ export interface Moment {
   sinceMs: number; // since the document was read
   news?: string | undefined; // what is waited for, or wrong
   end?: readonly string[]; // what to do next
+  height?: number; // of the terminal, where more than it holds may be drawn
 }
 
 const longestName = 60;
@@ -41,7 +42,13 @@ export function frame(scene: Scene | undefined, moment: Moment, terminal: Termin
     { lines: scene.view.summary.final ? noteLines(scene) : [], least: 0 },
     { lines: [...news, ...end], least: 1 },
   ];
-  return stacked(sections, terminal.rows).map((line) => drawn(line, terminal));
+  const lines = stacked(sections, terminal.rows);
+  if (!scene.view.summary.final || lines.length <= (moment.height ?? lines.length)) {
+    return lines.map((line) => drawn(line, terminal));
+  }
+  // The first lines are out of sight by now.
+  const last: Section = { lines: [...verdictLines(scene, moment, terminal), ...news, ...end], least: 1 };
+  return stacked([...sections.slice(0, -1), last], terminal.rows).map((line) => drawn(line, terminal));
 }
 
 const outcomes: Record<Headline['outcome'], readonly [icon: string, tone: Tone]> = {

@@ -1,0 +1,54 @@
+// What a chart or a number must not make anybody believe.
+import { packHistogram } from '../../model/histogram.ts';
+import { histogramOf, ourDocument, sampleDocument, storedLoad } from '../documents.fixture.ts';
+import { runningDocument } from '../watch/running.fixture.ts';
+import { htmlReport } from './page.ts';
+
+const loadOf = (change: Parameters<typeof storedLoad>[0]) =>
+  htmlReport(ourDocument({ details: { loads: [storedLoad(change)] } }));
+
+test('while it runs, SLOs stand there with what was measured so far, and are open', () => {
+  const html = htmlReport(runningDocument());
+  expect(html).toContain('SLOs not judged yet');
+  expect(html.match(/<tr role="row" class="inconclusive">/g)).toHaveLength(3);
+  expect(html).not.toMatch(/class="(?:satisfied|violated)"/);
+  expect(html).toContain('How far the run is');
+});
+
+test('SLOs of a run that ended before they were judged are not called open', () => {
+  expect(htmlReport(sampleDocument('failed'))).not.toContain('id="slos"');
+});
+
+test('of few requests, high percentiles are said to be the slowest one', () => {
+  expect(htmlReport(ourDocument())).toContain('p99 98.98 ms; beyond p99 all is the slowest of 100');
+  const many = packHistogram(histogramOf(Array.from({ length: 20_000 }, (_, i) => 1 + i / 1000)));
+  expect(loadOf({ sent: 20_000, latency: many })).not.toContain('the slowest of');
+  expect(loadOf({ sent: 1, latency: packHistogram(histogramOf([7])) })).toContain('beyond p0 all is the slowest of 1');
+});
+
+test('of percentiles whose number of requests 0.13 did not keep, nothing is said', () => {
+  expect(htmlReport(sampleDocument('http-endpoints'))).toContain('p50 0.633 ms, p99.9 1.70 ms</span>');
+});
+
+test('the distribution says how many requests are not in it', () => {
+  const bounds = packHistogram(histogramOf([500, 600]));
+  expect(loadOf({ sent: 103, bounds })).toContain('from 1 to 100 ms; without 3 that were given up or never sent');
+  expect(loadOf({})).toContain('from 1 to 100 ms</span>');
+});
+
+test('no line is drawn over a time in which nothing was timed', () => {
+  const of = (p99: (number | null)[]) => {
+    const zeros = p99.map(() => 0);
+    const html = loadOf({ course: { everyMs: 1000, sent: p99.map(() => 8), errors: zeros, p50: zeros, p99 } });
+    const [, after = ''] = html.split('median and p99 latency, over time');
+    const [, path = ''] = /class="line" d="([^"]*)"/.exec(after) ?? [];
+    return { starts: path.split('M').length - 1, told: html.includes('; nothing was timed in 1 of 5 windows') };
+  };
+  expect(of([5, 6, 7, 8, 9])).toEqual({ starts: 1, told: false });
+  expect(of([5, 6, null, 8, 9])).toEqual({ starts: 2, told: true });
+  expect(of([5, null, 7, 8, 9])).toEqual({ starts: 2, told: true });
+});
+
+test('of many loops it says that the last one is judged', () => {
+  expect(htmlReport(ourDocument({ result: { numLoops: 3 } }))).toContain('3</data>, the last one is judged');
+});
