@@ -52,3 +52,13 @@ test('no line is drawn over a time in which nothing was timed', () => {
 test('of many loops it says that the last one is judged', () => {
   expect(htmlReport(ourDocument({ result: { numLoops: 3 } }))).toContain('3</data>, the last one is judged');
 });
+
+test('values below zero are not drawn at zero', () => {
+  const metricsInfo = { 'a/latency-p50': { type: 'Gauge' }, 'a/latency-p99': { type: 'Gauge' } } as const;
+  const current = [{ 'a/latency-p50': { value: -4 }, 'a/latency-p99': { value: -1 } }];
+  const nonHistMetricValues = [{ 'a/latency-p50': [-4], 'a/latency-p99': [-1] }];
+  const html = htmlReport(ourDocument({ insights: { metricsInfo, nonHistMetricValues }, details: { current } }));
+  const [, chart = ''] = html.split('a latency: p50');
+  const heights = [...chart.matchAll(/<circle class="dot" cx="[^"]*" cy="([^"]*)"/g)].map(([, at]) => at);
+  expect(new Set(heights).size).toBe(2);
+});

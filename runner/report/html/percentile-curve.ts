@@ -31,7 +31,7 @@ export function percentileChart(title: string, data: PercentileData): Element | 
   const near = limits.filter((limit) => limit <= high * 2 && limit >= low);
   const top = Math.max(high, ...near);
   const log = low > 0 && top / low > 30;
-  const y = log ? logarithmic([low, top * 1.05], upwards) : linear([0, top], upwards, 4);
+  const y = log ? logarithmic([low, top * 1.05], upwards) : linear([Math.min(0, low), Math.max(0, top)], upwards, 4);
   const x = percentiles(across);
   const label = `${title}: ${points.map(({ percent, value }) => `p${percent} ${quantity(value)} ${unit}`).join(', ')}`;
   const sameService = service.every(({ value }, i) => Math.abs(value - (line[i]?.value ?? 0)) < (top - low) / 200);
