@@ -31,7 +31,7 @@ describe('the Markdown report', () => {
   test('shows SLOs with their values per version', () => {
     expect(markdownReport(sampleDocument('two-versions'))).toContain(
       '| SLO | `shop (v1)` | `shop-candidate-1 (v2)` |\n| --- | --- | --- |\n' +
-        '| `shop/latency-mean (msec) <= 50` | ✅ 41.239 | ❌ 60.5 |\n',
+        '| `shop/latency-mean (msec) <= 50` | ✅ 41.24 | ❌ 60.50 |\n',
     );
   });
 
@@ -42,13 +42,13 @@ describe('the Markdown report', () => {
       details: { loop: 3, loops: [1, 2, 3] },
     });
     expect(markdownReport(document)).toContain(
-      '| `http/latency-mean (msec) <= 60` | ✅ 50.5 ▂▇█ | 15.8% below the limit |',
+      '| `http/latency-mean (msec) <= 60` | ✅ 50.50 ▂▇█ | 15.8% below the limit |',
     );
   });
 
   test('shows every metric, ours too, folded away', () => {
     expect(markdownReport(ourDocument())).toContain('<details><summary>4 metrics</summary>');
-    expect(markdownReport(ourDocument())).toContain('| `http/lag-p99 (msec)` | 0.10 |');
+    expect(markdownReport(ourDocument())).toContain('| `http/lag-p99 (msec)` | 0.100 |');
   });
 
   test('shows loads, a lower bound as such', () => {
