@@ -1,6 +1,6 @@
 // What a chart or a number must not make anybody believe.
 import { packHistogram } from '../../model/histogram.ts';
-import { histogramOf, ourDocument, sampleDocument, storedLoad } from '../documents.fixture.ts';
+import { histogramOf, ourDocument, sampleDocument, storedLoad, verdictOf } from '../documents.fixture.ts';
 import { runningDocument } from '../watch/running.fixture.ts';
 import { htmlReport } from './page.ts';
 
@@ -24,6 +24,20 @@ test('of few requests, high percentiles are said to be the slowest one', () => {
   const many = packHistogram(histogramOf(Array.from({ length: 20_000 }, (_, i) => 1 + i / 1000)));
   expect(loadOf({ sent: 20_000, latency: many })).not.toContain('the slowest of');
   expect(loadOf({ sent: 1, latency: packHistogram(histogramOf([7])) })).toContain('beyond p0 all is the slowest of 1');
+});
+
+test('an SLO on a high percentile of few requests says that it is one request', () => {
+  const of = (sent: number) => {
+    const latency = packHistogram(histogramOf(Array.from({ length: sent }, (_, i) => i + 1)));
+    const SLOs = { upper: [{ metric: 'http/latency-p99', limit: 500 }], lower: [] };
+    const verdicts = [verdictOf({ metric: 'http/latency-p99', limit: 500, value: 99 })];
+    return htmlReport(
+      ourDocument({ insights: { SLOs }, details: { verdicts, loads: [storedLoad({ sent, latency })] } }),
+    );
+  };
+  expect(of(99)).toContain('<small>of 99 requests that is the slowest one</small>');
+  expect(of(1)).toContain('<small>of a single request</small>');
+  expect(of(200)).not.toContain('requests that is');
 });
 
 test('of percentiles whose number of requests 0.13 did not keep, nothing is said', () => {
