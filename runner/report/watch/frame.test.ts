@@ -155,3 +155,11 @@ test('names and messages from elsewhere bring no control characters and no wide 
 function fail(): never {
   throw new Error('there is no load');
 }
+
+test('at the end notes are told in full, over as many lines as they need', () => {
+  const message = 'one of the words here is the last one that counts';
+  const notes = [{ kind: 'failures' as const, subject: 'http', message, hint: `${message}, too` }];
+  const shown = frame(sceneOf(ourDocument({ details: { notes } })), moment, { ...terminal, columns: 30, rows: 99 });
+  const from = shown.findIndex((line) => line.startsWith('! http'));
+  expect(shown.slice(from).join(' ').replace(/\s+/g, ' ')).toBe(`! http: ${message} ${message}, too`);
+});

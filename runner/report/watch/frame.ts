@@ -39,7 +39,7 @@ export function frame(scene: Scene | undefined, moment: Moment, terminal: Termin
     { lines: stepLines(scene, moment, terminal), least: 2, focus: (scene.running?.number ?? 1) - 1 },
     { lines: loadLines(scene, terminal), least: 4 },
     { title: 'SLOs', lines: standingLines(scene.standings, terminal), least: 1 },
-    { lines: scene.view.summary.final ? noteLines(scene) : [], least: 0 },
+    { lines: scene.view.summary.final ? noteLines(scene, terminal) : [], least: 0 },
     { lines: [...news, ...end], least: 1 },
   ];
   const lines = stacked(sections, terminal.rows);
@@ -182,12 +182,12 @@ function standingLines(standings: readonly Standing[], terminal: Terminal): Line
   });
 }
 
-function noteLines({ view }: Scene): Line[] {
+function noteLines({ view }: Scene, terminal: Terminal): Line[] {
   return view.notes
     .filter(({ kind }) => kind !== 'info' && kind !== 'peers')
     .slice(0, mostNotes)
     .flatMap(({ subject, message, hint }): Line[] => [
-      [toned('doubtful', `! ${subject === '' ? '' : `${subject}: `}${message}`)],
-      ...(hint === undefined ? [] : [[toned('faint', `  ${hint}`)]]),
+      ...wrapped(toned('doubtful', `! ${subject === '' ? '' : `${subject}: `}${message}`), terminal),
+      ...(hint === undefined ? [] : wrapped(toned('faint', hint), terminal, 2)),
     ]);
 }
