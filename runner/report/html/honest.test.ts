@@ -76,3 +76,14 @@ test('values below zero are not drawn at zero', () => {
   const heights = [...chart.matchAll(/<circle class="dot" cx="[^"]*" cy="([^"]*)"/g)].map(([, at]) => at);
   expect(new Set(heights).size).toBe(2);
 });
+
+test('where not every loop is kept, the charts over the loops say so', () => {
+  const of = (numLoops: number) => {
+    const current = [{ 'http/latency-mean': { value: 3 } }];
+    const nonHistMetricValues = [{ 'http/latency-mean': [1, 2, 3] }];
+    const details = { loops: [8, 16, 17], loop: numLoops, current };
+    return htmlReport(ourDocument({ result: { numLoops }, insights: { nonHistMetricValues }, details }));
+  };
+  expect(of(17)).toContain('The values of 3 of 17 loops are kept');
+  expect(of(3)).not.toContain('loops are kept');
+});

@@ -31,6 +31,7 @@ export function loopsSection(view: View): Element | undefined {
   return section(
     'loops',
     'Over the loops',
+    keptWords(view),
     el(
       'div',
       { class: 'charts' },
@@ -39,6 +40,17 @@ export function loopsSection(view: View): Element | undefined {
     left > 0
       ? el('p', { class: 'quiet' }, `${left} more metrics have a history: iter8 report -o json holds them all.`)
       : undefined,
+  );
+}
+
+// A document keeps so many loops, the older ones thinned out.
+function keptWords({ loops, summary }: View): Child {
+  if (loops.length === 0 || loops.length >= summary.loops) return undefined;
+  const [kept, all] = [quantity(loops.length, 0), quantity(summary.loops, 0)];
+  return el(
+    'p',
+    { class: 'quiet' },
+    `The values of ${kept} of ${all} loops are kept: the newest, and fewer of the older ones.`,
   );
 }
 
