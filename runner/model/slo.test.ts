@@ -39,6 +39,15 @@ test.each([
   expect(judge({ metric, limit: 5 }, 'upper', 0, reported).reason).toBe(reason);
 });
 
+test('where no request was answered, no other metric is suggested', () => {
+  const reported = [gauge('http/request-count', 20), gauge('http/lag-p99', 1)];
+  expect(judge({ metric: 'http/latency-p99', limit: 5 }, 'upper', 0, reported)).toMatchObject({
+    verdict: 'inconclusive',
+    reason: 'no request of http was timed in this loop, so http/latency-p99 has no value',
+  });
+  expect(judge({ metric: 'http/lag-p9', limit: 5 }, 'upper', 0, reported).reason).not.toContain('timed');
+});
+
 test('an SLO on all values of a metric is told to name one number of it', () => {
   const sample: Metric = { name: 'grpc/latency', description: '', type: 'Sample', values: [1] };
   expect(judge({ metric: 'grpc/latency', limit: 5 }, 'upper', 0, [sample])).toMatchObject({

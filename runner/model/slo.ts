@@ -132,6 +132,12 @@ function missing(name: string, metrics: readonly Metric[]): string {
   const whole = metrics.find((metric) => canonicalMetric(metric.name) === canonicalMetric(name));
   if (whole !== undefined) return `${name} is no single number${exampleOf(whole)}`;
   const known = metrics.map((metric) => metric.name);
+  // Where no request was answered, another name is no help.
+  const timed = /^[^/]+\/(?:latency|service-time)(?=[-/])/.exec(name)?.[0];
+  const isLoad = known.includes(`${provider}/request-count`);
+  if (timed !== undefined && isLoad && !known.some((other) => other.startsWith(timed))) {
+    return `no request of ${provider} was timed in this loop, so ${name} has no value`;
+  }
   const [, stem, percent] = /^(.*[-/]p)(\d+(?:\.\d+)?)$/.exec(name) ?? [];
   const isPercentile =
     stem !== undefined && known.some((other) => other.startsWith(stem) && /^\d/.test(other.slice(stem.length)));

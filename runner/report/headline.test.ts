@@ -1,4 +1,4 @@
-import { ourDocument, sampleDocument, verdictOf } from './documents.fixture.ts';
+import { ourDocument, sampleDocument, storedLoad, verdictOf } from './documents.fixture.ts';
 import { headlineOf } from './headline.ts';
 import { viewOf } from './view.ts';
 
@@ -56,6 +56,19 @@ describe('the verdict, with the reason in a sentence', () => {
       details: { state: 'running', verdicts: [] },
     });
     expect(headlineOf(viewOf(running)).words).toBe('the experiment is running, SLOs not judged yet');
+  });
+
+  test('a pass says that requests failed where no SLO asks about them', () => {
+    const loads = [storedLoad({ errors: 90 })];
+    expect(said(ourDocument({ details: { loads } }))[1]).toMatch(
+      / But 90 of 100 requests failed, and no SLO asks about errors\.$/,
+    );
+    const asks = verdictOf({ metric: 'http/error-rate', limit: 1, value: 0.9 });
+    const slos = { upper: [{ metric: 'http/error-rate', limit: 1 }], lower: [] };
+    expect(said(ourDocument({ insights: { SLOs: slos }, details: { loads, verdicts: [asks] } }))).toEqual([
+      'pass',
+      expect.not.stringContaining('But'),
+    ]);
   });
 
   test('without SLOs there is neither pass nor fail', () => {

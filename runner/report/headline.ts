@@ -1,5 +1,5 @@
 // The verdict on an experiment, in one word and one sentence: what every report for people begins with.
-import { asGiven, beside, shortUnit } from './quantity.ts';
+import { asGiven, beside, quantity, shortUnit } from './quantity.ts';
 import type { View } from './view.ts';
 import type { SloCell, SloRow } from './view-slos.ts';
 
@@ -15,7 +15,10 @@ export interface Headline {
 export type Phrase = string | { name: string };
 
 export function headlineOf(view: View): Headline {
-  return { ...outcomeOf(view), reason: reasonOf(view) };
+  const { outcome, words } = outcomeOf(view);
+  const reason = reasonOf(view);
+  const failed = outcome === 'pass' || outcome === 'none' ? failedUnasked(view) : undefined;
+  return { outcome, words, reason: failed === undefined ? reason : [...reason, failed] };
 }
 
 function outcomeOf(view: View): Pick<Headline, 'outcome' | 'words'> {
@@ -89,6 +92,14 @@ function reasonOf(view: View): Phrase[] {
   if (closest === undefined) return [];
   const lead = known.length === 1 ? '' : ', the closest to its limit,';
   return [...naming(view, closest), `${lead} is ${measured(closest)}, the limit is ${limitOf(closest.slo)}.`];
+}
+
+// Fast errors make good latencies: who asked only for those is told.
+function failedUnasked({ loads, slos }: View): string | undefined {
+  const errors = loads.reduce((sum, load) => sum + load.errors, 0);
+  if (errors === 0 || slos.some(({ metric }) => /\/error-(?:count|rate)/.test(metric))) return undefined;
+  const sent = loads.reduce((sum, load) => sum + load.sent, 0);
+  return ` But ${quantity(errors, 0)} of ${quantity(sent, 0)} requests failed, and no SLO asks about errors.`;
 }
 
 interface Judged {

@@ -5,6 +5,8 @@ test.each([
   ['upper', 50, 60.5, '21% over the limit'],
   ['upper', 50, 50, 'on the limit'],
   ['upper', 25, 3042, '122× the limit'],
+  ['upper', 0.01, 0.02, '2× the limit'],
+  ['upper', 0.01, 0.0499, '5× the limit'],
   ['upper', 0, 12, '12 over the limit'],
   ['lower', 1000, 3000, '200% above the limit'],
   ['lower', 1000, 900, '10% short of the limit'],

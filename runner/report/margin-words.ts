@@ -1,5 +1,5 @@
 // The room between a value and its limit, as a part of the limit.
-import { percentage, quantity } from './quantity.ts';
+import { asGiven, percentage, quantity } from './quantity.ts';
 import type { SloCell, SloRow } from './view-slos.ts';
 
 export function marginWords({ kind, limit }: SloRow, { margin, value, atLeast }: SloCell): string {
@@ -10,8 +10,8 @@ export function marginWords({ kind, limit }: SloRow, { margin, value, atLeast }:
   const amount =
     limit === 0
       ? quantity(size)
-      : margin < 0 && kind === 'upper' && ratio >= 3
-        ? `${quantity(ratio, ratio < 10 ? 1 : 0)}×`
+      : margin < 0 && kind === 'upper' && ratio >= 2
+        ? `${asGiven(Number(ratio.toFixed(ratio < 10 ? 1 : 0)))}×`
         : percentage(size / Math.abs(limit));
   const least = atLeast ? 'at least ' : '';
   if (kind === 'upper') {

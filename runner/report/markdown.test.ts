@@ -12,7 +12,7 @@ describe('the Markdown report', () => {
       /^### ❌ Iter8: 2 violated, 2 inconclusive of 8 \(SLOs of 2 versions\)\n\n`shop\/budget` of shop \(v1\) is 12,345,678\.9, the limit is 1,000,000, and 1 more\.\n\n2 of 2 tasks completed · loop 3/,
     );
     expect(markdownReport(sampleDocument('failed'))).toMatch(/^### ❌ Iter8: the experiment failed, SLOs not judged\n/);
-    expect(markdownReport(sampleDocument('abn-summary'))).toMatch(/^### ✅ Iter8: the experiment completed, no SLOs\n/);
+    expect(markdownReport(sampleDocument('abn-summary'))).toMatch(/^### ⚪ Iter8: the experiment completed, no SLOs\n/);
     expect(markdownReport({ spec: [] })).toMatch(/^### ⏳ Iter8: the experiment is pending, no SLOs\n/);
   });
 
@@ -31,7 +31,7 @@ describe('the Markdown report', () => {
   test('shows SLOs with their values per version', () => {
     expect(markdownReport(sampleDocument('two-versions'))).toContain(
       '| SLO | `shop (v1)` | `shop-candidate-1 (v2)` |\n| --- | --- | --- |\n' +
-        '| `shop/latency-mean (msec) <= 50` | ✅ 41.239 | ❌ 60.5 |\n',
+        '| `shop/latency-mean (msec) <= 50` | ✅ 41.24 | ❌ 60.50 |\n',
     );
   });
 
@@ -42,13 +42,13 @@ describe('the Markdown report', () => {
       details: { loop: 3, loops: [1, 2, 3] },
     });
     expect(markdownReport(document)).toContain(
-      '| `http/latency-mean (msec) <= 60` | ✅ 50.5 ▂▇█ | 15.8% below the limit |',
+      '| `http/latency-mean (msec) <= 60` | ✅ 50.50 ▂▇█ | 15.8% below the limit |',
     );
   });
 
   test('shows every metric, ours too, folded away', () => {
     expect(markdownReport(ourDocument())).toContain('<details><summary>4 metrics</summary>');
-    expect(markdownReport(ourDocument())).toContain('| `http/lag-p99 (msec)` | 0.10 |');
+    expect(markdownReport(ourDocument())).toContain('| `http/lag-p99 (msec)` | 0.100 |');
   });
 
   test('shows loads, a lower bound as such', () => {

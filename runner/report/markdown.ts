@@ -1,9 +1,10 @@
 // For the summary of a CI job or the comment of a pull request: the verdict first, small tables, no more than GitHub takes.
 import type { Document } from '../model/document.ts';
-import { formatBeside, formatFixed, formatFloat } from './go-format.ts';
+import { formatFixed, formatFloat } from './go-format.ts';
 import { headlineOf } from './headline.ts';
 import { marginWords } from './margin-words.ts';
 import { code, markdownTable, prose } from './markdown-text.ts';
+import { beside, quantity } from './quantity.ts';
 import { remarksOf } from './remarks.ts';
 
 import { type View, viewOf } from './view.ts';
@@ -36,7 +37,7 @@ function heading(view: View): string[] {
   return [`### ${outcomeSigns[outcome]} Iter8: ${words}`];
 }
 
-const outcomeSigns = { pass: '✅', fail: '❌', inconclusive: '⚠️', running: '⏳', none: '✅' };
+const outcomeSigns = { pass: '✅', fail: '❌', inconclusive: '⚠️', running: '⏳', none: '⚪' };
 
 function reason(view: View): string[] {
   const phrases = headlineOf(view).reason.map((phrase) => {
@@ -71,7 +72,7 @@ function sloTable(view: View): string[] {
 const signs = { satisfied: '✅', violated: '❌', inconclusive: '⚠️' };
 
 function verdictCell({ limit }: SloRow, { verdict, value, atLeast }: SloCell): string {
-  const number = value === undefined ? 'no value' : `${atLeast ? '≥ ' : ''}${formatBeside(value, limit)}`;
+  const number = value === undefined ? 'no value' : `${atLeast ? '≥ ' : ''}${beside(value, limit)}`;
   return `${signs[verdict]} ${number}`;
 }
 
@@ -127,7 +128,7 @@ function metricTable(view: View, most = 200): string[] {
   const metrics = view.metrics.filter(({ ours, values }) => !ours || values.some((found) => found?.value !== 0));
   const rows = metrics.map(({ title, values }) => [
     code(title),
-    ...values.slice(0, mostVersions).map((found) => (found === undefined ? 'unavailable' : formatFixed(found.value))),
+    ...values.slice(0, mostVersions).map((found) => (found === undefined ? 'unavailable' : quantity(found.value))),
   ]);
   if (rows.length === 0) return [];
   const table = limited(['Metric', ...headings(view, 'value')], rows, 'metrics', most);

@@ -21,7 +21,7 @@ export const undecidedTitle = 'SLOs that could not be decided';
 export function remarksOf(view: View): RemarkSection[] {
   if (!view.detailed) return [];
   const sections = [
-    { title: 'How the run ended', remarks: endings(view) },
+    { title: view.summary.final ? 'How the run ended' : 'How far the run is', remarks: endings(view) },
     { title: 'Steps that did not succeed', remarks: failedSteps(view) },
     { title: undecidedTitle, remarks: undecided(view) },
     { title: 'Load that was not as asked', remarks: oddLoads(view) },

@@ -162,6 +162,16 @@ export function troubled(): Document {
     details: {
       loads,
       verdicts,
+      steps: [
+        {
+          name: 'http',
+          title: 'send requests to 2 endpoints',
+          state: 'completed',
+          startTime: '2026-01-02T03:04:05.000Z',
+          endTime: '2026-01-02T03:05:45.300Z',
+        },
+        { name: 'assess', title: 'judge 5 SLOs', state: 'completed' },
+      ],
       current: [
         {
           'http-home/latency-p99': { value: homeP99 },

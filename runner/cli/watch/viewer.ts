@@ -86,8 +86,9 @@ export function liveViewer(options: ViewerOptions & { output: Output; terminal()
     const isAnew = anewAt !== undefined && now() - anewAt < anewMs && end.length === 0;
     const told = news === undefined ? (isAnew ? relaunched : undefined) : worded(news, now() - toldAt);
     // What is drawn for the last time may be higher than the terminal.
+    const size = terminal();
     const rows = end.length > 0 ? { rows: Number.POSITIVE_INFINITY } : {};
-    block.show(frame(scene, { subject, sinceMs, news: told, end }, { ...terminal(), ...rows }));
+    block.show(frame(scene, { subject, sinceMs, news: told, end, height: size.rows }, { ...size, ...rows }));
   };
   const above = (write: (message: string) => void) => (message: string) => {
     block.clear();

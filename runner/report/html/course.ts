@@ -78,27 +78,54 @@ function latencies(title: string, windows: readonly Window[], x: Scale): Child {
   const values = windows.flatMap(({ p50, p99 }) => [p50, p99]).filter((value) => value !== undefined);
   if (values.length === 0) return undefined;
   const [low, high] = [Math.min(...values), Math.max(...values)];
+  const untimed = windows.filter(({ p99 }) => p99 === undefined).length;
   const log = low > 0 && high / low > 30;
   const y = log ? logarithmic([low, high * 1.05], upwards) : linear([0, high], upwards, 4);
+  // A window in which nothing was timed is a gap: a line across it would tell of answers that nobody got.
   const line = (of: (window: Window) => number | undefined) =>
-    windows.flatMap((window) => {
-      const value = of(window);
-      return value === undefined ? [] : [[x.at((window.from + window.to) / 2), y.at(value)] as const];
-    });
+    unbroken(windows, of)
+      .map((run) => polyline(run.map(({ at, value }) => [x.at(at), y.at(value)] as const)))
+      .join('');
   return figure({
     title: 'Latency over the run',
-    words: `p99 of a window: up to ${quantity(Math.max(...windows.map(({ p99 }) => p99 ?? 0)))} ms`,
+    words: `p99 of a window: up to ${quantity(Math.max(...windows.map(({ p99 }) => p99 ?? 0)))} ms${untimed === 0 ? '' : `; nothing was timed in ${untimed} of ${windows.length} windows`}`,
     svg: drawing(
       `${title}: median and p99 latency, over time`,
       { x, y, xTitle: 'seconds since the start', yTitle: `latency (ms${log ? ', log scale' : ''})` },
-      el('path', { class: 'line second', d: polyline(line(({ p50 }) => p50)) }),
-      el('path', { class: 'line', d: polyline(line(({ p99 }) => p99)) }),
+      el('path', { class: 'line second', d: line(({ p50 }) => p50) }),
+      el('path', { class: 'line', d: line(({ p99 }) => p99) }),
     ),
     legend: [
       ['line', 'p99'],
       ['line second', 'median'],
     ],
     data: { summary: 'Course as a table', label: `${title}, course of latency, table`, table: tableOf(title, windows) },
+  });
+}
+
+interface Timed {
+  at: number; // the middle of its window
+  value: number;
+}
+
+// A window between two gaps is a short line, as a point would not be seen.
+function unbroken(windows: readonly Window[], of: (window: Window) => number | undefined): Timed[][] {
+  const runs: Timed[][] = [];
+  let run: Timed[] = [];
+  for (const window of windows) {
+    const value = of(window);
+    if (value === undefined) {
+      run = [];
+      continue;
+    }
+    if (run.length === 0) runs.push(run);
+    run.push({ at: (window.from + window.to) / 2, value });
+  }
+  const width = windows[0] === undefined ? 0 : windows[0].to - windows[0].from;
+  return runs.map((one) => {
+    const [only] = one;
+    if (one.length > 1 || only === undefined) return one;
+    return [-0.4, 0.4].map((part) => ({ ...only, at: only.at + part * width }));
   });
 }
 

@@ -13,6 +13,7 @@ export interface Curves extends PercentileData {
   title: string;
   buckets: Bucket[];
   marks: { words: string; value: number }[];
+  missing: number; // requests that are known only as slower than some latency, or not at all
 }
 
 export function curvesOf(endpoint: Endpoint, view: View): Curves[] {
@@ -33,6 +34,8 @@ function ofLoad({ row, shape }: Endpoint['loads'][number], endpoint: Endpoint): 
     unit: 'ms',
     buckets: shape.buckets,
     marks: marksOf(points),
+    missing: (row.latency?.bounded ?? 0) + (row.latency?.untimed ?? 0),
+    count: row.latency && row.latency.count + row.latency.untimed,
     points,
     curve: shape.curve,
     service: shape.service,
@@ -63,6 +66,8 @@ function ofDistributions(endpoint: Endpoint, view: View): Curves[] {
           unit: plain(shortUnit(unit) ?? '', 24),
           buckets: buckets ?? shape.buckets,
           marks: marksOf(points),
+          missing: 0,
+          count: observations?.length,
           points,
           curve: shape.curve,
           service: [],
@@ -87,6 +92,7 @@ function ofPercentileMetrics(endpoint: Endpoint, view: View): Curves[] {
         unit: plain(shortUnit(unit) ?? '', 24),
         buckets: [],
         marks: [],
+        missing: 0,
         points,
         curve: [],
         service: [],

@@ -18,6 +18,7 @@ export function distributionChart(
   buckets: readonly Bucket[],
   unit: string,
   marks: readonly Marked[],
+  missing: number,
   whose?: string,
 ): Element | undefined {
   const filled = buckets.filter(({ lower, upper, count }) => count > 0 && Number.isFinite(lower) && upper >= lower);
@@ -52,7 +53,7 @@ export function distributionChart(
   const label = `${title}: from ${quantity(low)} to ${quantity(high)} ${unit}`;
   return figure({
     title: whose === undefined ? 'Latency distribution' : ['Latency distribution, ', whose],
-    words: `${quantity(total, 0)} latencies from ${quantity(low)} to ${quantity(high)} ${unit}`,
+    words: `${quantity(total, 0)} latencies from ${quantity(low)} to ${quantity(high)} ${unit}${missingWords(missing)}`,
     svg: drawing(label, { x, y, xTitle, yTitle: '% of requests' }, ...bars, ...markers(marks, x.at)),
     data: {
       summary: 'Distribution as a table',
@@ -60,6 +61,12 @@ export function distributionChart(
       table: tableOf(title, bins, total, unit),
     },
   });
+}
+
+function missingWords(count: number): string {
+  return count === 0
+    ? ''
+    : `; without ${quantity(count, 0)} that ${count === 1 ? 'was' : 'were'} given up or never sent`;
 }
 
 // Of marks whose words would touch, the first is shown.

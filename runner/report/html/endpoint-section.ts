@@ -60,8 +60,11 @@ export function endpointSection(endpoint: Endpoint, view: View, index: number): 
   );
 }
 
-function chartsOf({ title, buckets, unit, marks, ...data }: Curves): Child[] {
-  return [distributionChart(title, buckets, unit, marks, data.whose), percentileChart(title, { unit, ...data })];
+function chartsOf({ title, buckets, unit, marks, missing, ...data }: Curves): Child[] {
+  return [
+    distributionChart(title, buckets, unit, marks, missing, data.whose),
+    percentileChart(title, { unit, ...data }),
+  ];
 }
 
 function loadParts(load: LoadRow): Child[] {
@@ -77,7 +80,7 @@ function loadFacts(load: LoadRow): (readonly [Child, Child])[] {
     ['Rate achieved', load.achievedQps === undefined ? undefined : rateOf(load)],
     ['Sent for', span === undefined ? undefined : seconds(span)],
     ['Mean latency', milliseconds(load.latency?.mean)],
-    ['Greatest', milliseconds(load.latency?.max)],
+    ['Greatest latency', milliseconds(load.latency?.max)],
     ['Connections', number(load.connections, quantity(load.connections, 0))],
     ['Bytes received', bytes(load.bytesIn)],
     ['Bytes sent', bytes(load.bytesOut)],

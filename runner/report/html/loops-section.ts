@@ -31,6 +31,7 @@ export function loopsSection(view: View): Element | undefined {
   return section(
     'loops',
     'Over the loops',
+    keptWords(view),
     el(
       'div',
       { class: 'charts' },
@@ -39,6 +40,17 @@ export function loopsSection(view: View): Element | undefined {
     left > 0
       ? el('p', { class: 'quiet' }, `${left} more metrics have a history: iter8 report -o json holds them all.`)
       : undefined,
+  );
+}
+
+// A document keeps so many loops, the older ones thinned out.
+function keptWords({ loops, summary }: View): Child {
+  if (loops.length === 0 || loops.length >= summary.loops) return undefined;
+  const [kept, all] = [quantity(loops.length, 0), quantity(summary.loops, 0)];
+  return el(
+    'p',
+    { class: 'quiet' },
+    `The values of ${kept} of ${all} loops are kept: the newest, and fewer of the older ones.`,
   );
 }
 
@@ -82,14 +94,17 @@ function loopChart(metric: MetricRow, slos: readonly SloRow[], view: View): Elem
     svg: drawing(
       `${title} over the loops: from ${quantity(low)} to ${quantity(high)}${suffix(unit)}`,
       { x, y, xTitle: 'loop', yTitle },
-      ...slos
-        .filter(({ limit }) => near.includes(limit))
-        .map(({ kind, limit }) => limitLine(y.at(limit), `SLO ${kind === 'upper' ? '≤' : '≥'} ${asGiven(limit)}`)),
-      ...lines.map(({ places }, i) => el('path', { class: `line v${i % 6}`, d: pathOf(places, x, y) })),
+      ...lines.map(({ places }, i) =>
+        el('path', { class: `line v${i % 6}${places.length > mostDots ? ' dense' : ''}`, d: pathOf(places, x, y) }),
+      ),
       ...lines.map(({ heading, places }, i) => {
         const whose = several ? `${plain(heading, 40)}, ` : '';
         return dotsOf(places, { x, y, beyond, kind: `line v${i % 6}`, whose, unit });
       }),
+      // Last, so that nothing covers its words.
+      ...slos
+        .filter(({ limit }) => near.includes(limit))
+        .map(({ kind, limit }) => limitLine(y.at(limit), `SLO ${kind === 'upper' ? '≤' : '≥'} ${asGiven(limit)}`)),
     ),
     legend: several ? lines.map(({ heading }, i) => [`line v${i % 6}`, name(heading, 40)] as const) : [],
     data: { summary: 'Loops as a table', label: `${title}, table`, table: tableOf(metric, lines, unit) },

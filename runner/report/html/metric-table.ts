@@ -13,10 +13,10 @@ export function metricTable(metrics: readonly MetricRow[], versions: readonly Ve
     caption: 'Metrics, latest values',
     captionHidden: true,
     columns: [
-      { head: 'metric' },
-      ...versions.map(({ heading }) => ({ head: several ? name(heading, 40) : 'value', numeric: true })),
-      { head: 'unit' },
-      { head: 'what it is' },
+      { head: 'Metric' },
+      ...versions.map(({ heading }) => ({ head: several ? name(heading, 40) : 'Value', numeric: true })),
+      { head: 'Unit' },
+      { head: 'What it is' },
     ],
     rows: metrics.map((metric): Child[] => [
       code(metric.name),

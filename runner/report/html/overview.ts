@@ -25,7 +25,14 @@ export function overview(endpoints: readonly Endpoint[]): Element | undefined {
       ...shownPercents.map((percent) => latency(row.latency?.percentiles[percent])),
     ]),
   });
-  return section('overview', 'Endpoints at a glance', scrolling('Endpoints, table', content));
+  return section('overview', 'Endpoints at a glance', scrolling('Endpoints, table', content), fewWords(loads));
+}
+
+function fewWords(loads: readonly { row: LoadRow }[]): Child {
+  const least = Math.min(...loads.map(({ row }) => row.sent + row.dropped));
+  if (least >= 1000) return undefined;
+  const also = least < 100 ? ', of fewer than 100 so is p99' : '';
+  return el('p', { class: 'quiet' }, `Of fewer than 1,000 requests, p99.9 is the slowest one${also}.`);
 }
 
 export function rateOf({ achievedQps }: LoadRow): Child {

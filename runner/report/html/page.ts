@@ -5,6 +5,7 @@ import { plain } from '../plain.ts';
 import type { ReportOptions } from '../text.ts';
 import { viewOf } from '../view.ts';
 import { endpointsOf } from '../view-endpoints.ts';
+import { plannedRows } from '../view-planned.ts';
 import { bounded } from './bounded.ts';
 import { endpointSection } from './endpoint-section.ts';
 import { symbols, tabIcon } from './icons.ts';
@@ -28,7 +29,8 @@ const mostEndpoints = 60;
 export function htmlReport(document: Document, { subject }: ReportOptions = {}): string {
   const whole = viewOf(document);
   const headline = headlineOf(whole);
-  const { view, leftOut } = bounded(whole);
+  const open = whole.summary.final ? [] : plannedRows(document, whole);
+  const { view, leftOut } = bounded({ ...whole, slos: [...whole.slos, ...open] });
   const endpoints = endpointsOf(document, view);
   const parts = [
     sloSection(view),

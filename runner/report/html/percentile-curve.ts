@@ -1,4 +1,5 @@
 // Latency by percentile, with room for the tail: where a mean is silent, this shows how bad the worst requests were.
+import { rankOf } from '../../model/histogram.ts';
 import { asGiven, decimalsOf, quantity } from '../quantity.ts';
 import type { CurvePoint } from '../view-shapes.ts';
 import { across, drawing, figure, limitLine, polyline, round, upwards } from './chart.ts';
@@ -15,14 +16,14 @@ export interface PercentileData {
   servicePoints: CurvePoint[];
   limits: { percent: number; limit: number }[];
   whose?: string | undefined; // where there are several
+  count?: number | undefined; // of all requests, also of those of which nothing is known
   due: boolean; // measured from the moment a request was due
 }
 
 export function percentileChart(title: string, data: PercentileData): Element | undefined {
   const { unit, points, service } = data;
   const line = data.curve.length > 0 ? data.curve : points;
-  const last = points.at(-1);
-  if (line.length < 2 || last === undefined) return undefined;
+  if (line.length < 2 || points.length === 0) return undefined;
   const values = [...line, ...service].map(({ value }) => value);
   const limits = data.limits.map(({ limit }) => limit);
   const [low, high] = [Math.min(...values), Math.max(...values)];
@@ -30,14 +31,14 @@ export function percentileChart(title: string, data: PercentileData): Element | 
   const near = limits.filter((limit) => limit <= high * 2 && limit >= low);
   const top = Math.max(high, ...near);
   const log = low > 0 && top / low > 30;
-  const y = log ? logarithmic([low, top * 1.05], upwards) : linear([0, top], upwards, 4);
+  const y = log ? logarithmic([low, top * 1.05], upwards) : linear([Math.min(0, low), Math.max(0, top)], upwards, 4);
   const x = percentiles(across);
   const label = `${title}: ${points.map(({ percent, value }) => `p${percent} ${quantity(value)} ${unit}`).join(', ')}`;
   const sameService = service.every(({ value }, i) => Math.abs(value - (line[i]?.value ?? 0)) < (top - low) / 200);
   const shown = sameService ? [] : service;
   return figure({
     title: data.whose === undefined ? 'Percentiles' : ['Percentiles, ', data.whose],
-    words: `p50 ${reading(points, 50, unit)}, p${last.percent} ${reading(points, last.percent, unit)}`,
+    words: wordsOf(data),
     svg: drawing(
       label,
       { x, y, xTitle: 'percentile (log scale to p99.99)', yTitle: `latency (${unit}${log ? ', log scale' : ''})` },
@@ -64,6 +65,16 @@ export function percentileChart(title: string, data: PercentileData): Element | 
     ),
     data: { summary: 'Percentiles as a table', label: `${title}, table`, table: tableOf(title, data) },
   });
+}
+
+// A percentile whose rank is the last one says no more than that one request.
+function wordsOf({ points, count, unit }: PercentileData): string {
+  const told = points.filter(({ percent }) => count === undefined || rankOf(percent / 100, count) < count);
+  const last = told.at(-1)?.percent ?? 50;
+  const words = `p50 ${reading(points, 50, unit)}${last === 50 ? '' : `, p${last} ${reading(points, last, unit)}`}`;
+  if (count === undefined || told.length === points.length) return words;
+  const sure = Math.floor(((count - 1) / count) * 10_000) / 100;
+  return `${words}; beyond p${quantity(sure, Number.isInteger(sure) ? 0 : 2)} all is the slowest of ${quantity(count, 0)}`;
 }
 
 function legendOf(due: boolean, second: boolean, open: boolean, limit: boolean): (readonly [string, Child])[] {

@@ -97,7 +97,7 @@ function statusTable({ statuses, answered }: LoadRow): Element | undefined {
   if (rows.length === 0) return undefined;
   return table({
     caption: 'Answers by status',
-    columns: [{ head: 'status' }, { head: 'answers', numeric: true }, { head: 'share', numeric: true }],
+    columns: [{ head: 'Status' }, { head: 'Answers', numeric: true }, { head: 'Share', numeric: true }],
     rows,
   });
 }
@@ -119,7 +119,7 @@ function failureTable({ failures, failureExamples, provider }: LoadRow): Element
   if (rows.length === 0) return undefined;
   return table({
     caption: 'Errors by kind',
-    columns: [{ head: 'kind' }, { head: 'errors', numeric: true }, { head: 'an example' }, { head: 'what to do' }],
+    columns: [{ head: 'Kind' }, { head: 'Errors', numeric: true }, { head: 'An example' }, { head: 'What to do' }],
     rows,
   });
 }

@@ -39,11 +39,11 @@ export function runSection(document: Document, view: View): Element {
 
 const columns = [
   { head: '#' },
-  { head: 'task' },
-  { head: 'what it did' },
-  { head: 'state' },
-  { head: 'took', numeric: true },
-  { head: 'remark' },
+  { head: 'Task' },
+  { head: 'What it did' },
+  { head: 'State' },
+  { head: 'Took', numeric: true },
+  { head: 'Remark' },
 ];
 
 function stepTable(steps: readonly StepRow[]): Element {

@@ -12,6 +12,7 @@ svg text{font:12px system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif;fo
 .line{fill:none;stroke:var(--data);stroke-width:2;stroke-linejoin:round}
 .line.second{stroke:var(--second);stroke-dasharray:5 3;stroke-width:1.6}
 .line.open{stroke-dasharray:2 3}
+.line.dense{stroke-width:1;opacity:.8}
 .line.errors{stroke:var(--fail);stroke-dasharray:7 2}
 .asked{stroke:var(--second);stroke-dasharray:3 4;stroke-width:1.6;fill:none}
 .dot{fill:var(--data);stroke:var(--page)}

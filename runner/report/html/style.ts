@@ -67,6 +67,10 @@ tbody th{font-weight:400}
 .n{text-align:right}
 td.n,tbody th.n{white-space:nowrap}
 .scroll{overflow-x:auto;overflow-wrap:normal}
+@media screen{main section>.scroll{background:linear-gradient(90deg,var(--page) 30%,transparent) 0 0/2rem 100% no-repeat local,
+linear-gradient(270deg,var(--page) 30%,transparent) 100% 0/2rem 100% no-repeat local,
+linear-gradient(90deg,var(--second),transparent) 0 0/.5rem 100% no-repeat scroll,
+linear-gradient(270deg,var(--second),transparent) 100% 0/.5rem 100% no-repeat scroll}}
 .scroll bdi,.scroll code{display:inline-block;max-width:26rem;overflow-wrap:break-word;vertical-align:top}
 .tables{display:flex;flex-wrap:wrap;gap:1rem 3rem;align-items:flex-start}
 .tables table{width:auto}
@@ -95,7 +99,7 @@ pre{margin:0;padding:.75rem 0;white-space:pre-wrap}
 .hint{margin:.2rem 0 0;padding:.35rem .75rem;border-left:3px solid var(--line);background:var(--soft);font-size:.93rem}
 .names li{font-size:.85rem;margin:.4rem 0}
 ${chartStyle}
-@media (max-width:44rem){
+@media screen and (max-width:44rem){
 body{padding:0 .9rem 2rem}
 .head{padding:1.1rem 1.1rem 1rem;border-left-width:6px}
 h1{font-size:1.9rem}
@@ -130,6 +134,7 @@ thead{display:table-header-group}
 #versions small{font-size:7.5pt}
 .interval{width:96px}
 .slos tbody th{width:auto}
+.slos .unit{white-space:normal}
 details:not([open]),#names:has(details:not([open])){display:none}
 .charts{grid-template-columns:1fr 1fr;gap:.5rem 1.5rem}
 .slos td.verdict{width:7.5rem}

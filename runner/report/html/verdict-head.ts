@@ -42,14 +42,33 @@ function factsOf({ summary, loads, steps }: View): (readonly [Child, Child])[] {
   const errors = loads.reduce((sum, load) => sum + load.errors, 0);
   const lasted = steps.reduce((sum, step) => sum + (step.seconds ?? 0), 0);
   return [
+    ['Target', targetOf(loads)],
     ['Started', time(summary.startTime)],
     ['Steps took', lasted > 0 ? seconds(lasted) : undefined],
-    ['Loops', summary.loops > 0 ? number(summary.loops, quantity(summary.loops, 0)) : undefined],
+    ['Loops', loopsOf(summary)],
     ['Tasks completed', `${summary.completedTasks} of ${summary.tasks}`],
     ['Requests sent', sent > 0 ? number(sent, quantity(sent, 0)) : undefined],
     ['Errors', sent > 0 ? number(errors, quantity(errors, 0)) : undefined],
-    ['Iter8', summary.iter8Version === undefined ? undefined : name(summary.iter8Version, 24)],
   ];
+}
+
+function loopsOf({ loops, verdict }: View['summary']): Child {
+  if (loops === 0) return undefined;
+  return [number(loops, quantity(loops, 0)), loops > 1 && verdict !== 'none' ? ', the last one is judged' : undefined];
+}
+
+// What was measured, in as few words as tell it from another.
+function targetOf(loads: View['loads']): Child {
+  const origins = [...new Set(loads.map(({ target }) => originOf(target)))];
+  const [first] = origins;
+  if (first === undefined || first === '') return undefined;
+  const more = origins.length === 1 ? undefined : ` and ${origins.length - 1} more`;
+  return [name(first, 60), more];
+}
+
+function originOf(target: string): string {
+  const found = /^https?:\/\/[^/?#]+/i.exec(target);
+  return found?.[0] ?? target;
 }
 
 // In UTC: a report is read elsewhere than it was made.

@@ -29,7 +29,7 @@ export function versionsSection(view: View): Element | undefined {
       { class: 'quiet' },
       'Each version beside ',
       name(first.heading, 40),
-      `. The interval holds the true difference with ${percent}% confidence (Welch's t-test of the means); a difference is called clear where the interval leaves out zero.`,
+      `. The interval holds the true difference with ${percent}% confidence (Welch's t-test of the means); a difference is called clear where the interval leaves out zero. It takes values as independent of each other, and is a rough guide where they are few and skewed, as latencies are.`,
     ),
     scrolling(
       'Versions side by side, table',
@@ -37,13 +37,13 @@ export function versionsSection(view: View): Element | undefined {
         caption: 'Versions side by side',
         captionHidden: true,
         columns: [
-          { head: 'metric' },
-          { head: 'version' },
+          { head: 'Metric' },
+          { head: 'Version' },
           { head: name(first.heading, 24), numeric: true },
-          { head: 'this version', numeric: true },
-          { head: 'difference', numeric: true },
+          { head: 'This version', numeric: true },
+          { head: 'Difference', numeric: true },
           { head: `${percent}% interval` },
-          { head: 'what it says' },
+          { head: 'What it says' },
         ],
         rows: rows.slice(0, mostRows),
       }),
@@ -80,7 +80,7 @@ function differenceWords(by: number, first: number): string {
 function statement({ counter }: Comparison, { value, difference, basis }: Compared): Child {
   if (value === undefined) return el('span', { class: 'quiet' }, 'no value to compare');
   if (counter) return el('span', { class: 'quiet' }, basis);
-  if (difference === undefined) return el('span', { class: 'quiet' }, `no statement: ${basis} allow none`);
+  if (difference === undefined) return el('span', { class: 'quiet' }, `cannot be told from ${basis}`);
   const clear = difference.chance < 1 - confidence;
   const words = clear ? (difference.by > 0 ? 'clearly higher' : 'clearly lower') : 'no clear difference';
   return [el('strong', {}, words), el('small', {}, `p ${chanceWords(difference.chance)}, from ${basis}`)];

@@ -34,7 +34,11 @@ export function number(value: number | undefined, shown: string | undefined, uni
 export function unitOf({ unit, type, name: metric }: Pick<MetricRow, 'unit' | 'type' | 'name'>): string | undefined {
   if (unit !== undefined) return shortUnit(plain(unit, 24));
   if (type === 'Counter') return 'count';
-  return /\/error-rate$/.test(metric) ? 'fraction' : undefined;
+  return isRate(metric) ? '/s' : /\/error-rate$/.test(metric) ? 'fraction' : undefined;
+}
+
+export function isRate(metric: string): boolean {
+  return /\/qps-(achieved|requested)$/.test(metric);
 }
 
 export function capital(text: string): string {

@@ -37,6 +37,16 @@ test('at the end: the verdict, and what to do next', () => {
   expect(shown.at(-1)).toBe('iter8 report shows all of it');
 });
 
+test('at the end of more than the terminal holds, the verdict is said again where it is seen', () => {
+  const end = ['iter8 report shows all of it'];
+  const tall = { ...terminal, rows: Number.POSITIVE_INFINITY };
+  const verdict = '✔ the SLO is satisfied';
+  const said = (height: number) =>
+    frame(sceneOf(ourDocument()), { ...moment, end, height }, tall).filter((line) => line === verdict).length;
+  expect(said(6)).toBe(2);
+  expect(said(60)).toBe(1);
+});
+
 test('time goes on between two documents', () => {
   const scene = sceneOf(runningDocument());
   expect(frame(scene, { ...moment, sinceMs: 61_000 }, terminal)[0]).toBe('▶ running · 1m13s · 0 of 2 tasks done');
@@ -145,3 +155,11 @@ test('names and messages from elsewhere bring no control characters and no wide 
 function fail(): never {
   throw new Error('there is no load');
 }
+
+test('at the end notes are told in full, over as many lines as they need', () => {
+  const message = 'one of the words here is the last one that counts';
+  const notes = [{ kind: 'failures' as const, subject: 'http', message, hint: `${message}, too` }];
+  const shown = frame(sceneOf(ourDocument({ details: { notes } })), moment, { ...terminal, columns: 30, rows: 99 });
+  const from = shown.findIndex((line) => line.startsWith('! http'));
+  expect(shown.slice(from).join(' ').replace(/\s+/g, ' ')).toBe(`! http: ${message} ${message}, too`);
+});

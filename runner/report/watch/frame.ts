@@ -16,6 +16,7 @@ export interface Moment {
   sinceMs: number; // since the document was read
   news?: string | undefined; // what is waited for, or wrong
   end?: readonly string[]; // what to do next
+  height?: number; // of the terminal, where more than it holds may be drawn
 }
 
 const longestName = 60;
@@ -38,10 +39,16 @@ export function frame(scene: Scene | undefined, moment: Moment, terminal: Termin
     { lines: stepLines(scene, moment, terminal), least: 2, focus: (scene.running?.number ?? 1) - 1 },
     { lines: loadLines(scene, terminal), least: 4 },
     { title: 'SLOs', lines: standingLines(scene.standings, terminal), least: 1 },
-    { lines: scene.view.summary.final ? noteLines(scene) : [], least: 0 },
+    { lines: scene.view.summary.final ? noteLines(scene, terminal) : [], least: 0 },
     { lines: [...news, ...end], least: 1 },
   ];
-  return stacked(sections, terminal.rows).map((line) => drawn(line, terminal));
+  const lines = stacked(sections, terminal.rows);
+  if (!scene.view.summary.final || lines.length <= (moment.height ?? lines.length)) {
+    return lines.map((line) => drawn(line, terminal));
+  }
+  // The first lines are out of sight by now.
+  const last: Section = { lines: [...verdictLines(scene, moment, terminal), ...news, ...end], least: 1 };
+  return stacked([...sections.slice(0, -1), last], terminal.rows).map((line) => drawn(line, terminal));
 }
 
 const outcomes: Record<Headline['outcome'], readonly [icon: string, tone: Tone]> = {
@@ -175,12 +182,12 @@ function standingLines(standings: readonly Standing[], terminal: Terminal): Line
   });
 }
 
-function noteLines({ view }: Scene): Line[] {
+function noteLines({ view }: Scene, terminal: Terminal): Line[] {
   return view.notes
     .filter(({ kind }) => kind !== 'info' && kind !== 'peers')
     .slice(0, mostNotes)
     .flatMap(({ subject, message, hint }): Line[] => [
-      [toned('doubtful', `! ${subject === '' ? '' : `${subject}: `}${message}`)],
-      ...(hint === undefined ? [] : [[toned('faint', `  ${hint}`)]]),
+      ...wrapped(toned('doubtful', `! ${subject === '' ? '' : `${subject}: `}${message}`), terminal),
+      ...(hint === undefined ? [] : wrapped(toned('faint', hint), terminal, 2)),
     ]);
 }

@@ -1,11 +1,7 @@
 // SLOs as they stand: judged where they were, else what was measured so far beside the limit.
 import type { Document } from '../../model/document.ts';
-import { isMap } from '../../model/maps.ts';
-import { canonicalMetric } from '../../model/metric.ts';
-import type { SloKind } from '../../model/slo.ts';
-import { formatFloat } from '../go-format.ts';
 import type { View } from '../view.ts';
-import { readValues, titleOf } from '../view-values.ts';
+import { plannedRows } from '../view-planned.ts';
 
 export interface Standing {
   title: string; // the condition, with the version where there are several
@@ -30,58 +26,18 @@ export function standingsOf(document: Document, view: View): Standing[] {
       }),
     ),
   );
-  const isJudged = new Set(view.slos.map(({ metric, kind, limit }) => keyOf(metric, kind, limit)));
-  const values = readValues(document);
-  const versions = Math.max(1, view.versions.length);
-  const planned = plannedSlos(document).filter(({ metric, kind, limit }) => !isJudged.has(keyOf(metric, kind, limit)));
-  return [
-    ...judged,
-    ...planned.flatMap(({ metric, kind, limit }) => {
-      const info = values.info(metric);
-      const name = titleOf(metric, info);
-      const title = kind === 'upper' ? `${name} <= ${formatFloat(limit)}` : `${formatFloat(limit)} <= ${name}`;
-      return Array.from({ length: versions }, (_, version): Standing => {
-        const found = values.value(version, metric);
-        const base = { title: named(view, title, version), unit: info?.units || undefined, limit };
-        if (found === undefined)
-          return { ...base, state: 'unknown', ...(view.summary.final ? { reason: 'not judged' } : {}) };
-        const margin = kind === 'upper' ? limit - found.value : found.value - limit;
-        const atLeast = found.atLeast === undefined ? undefined : (true as const);
-        return { ...base, state: margin >= 0 ? 'within' : 'beyond', value: found.value, atLeast, margin };
-      });
-    }),
-  ];
-}
-
-interface Planned {
-  metric: string;
-  kind: SloKind;
-  limit: number;
-}
-
-// What the assess tasks of the spec ask for: lists as they are stored, or maps as people write them.
-function plannedSlos({ spec }: Document): Planned[] {
-  const asked = spec.flatMap((entry) => ('task' in entry && entry.task === 'assess' ? [entry.with?.SLOs] : []));
-  return (['upper', 'lower'] as const).flatMap((kind) =>
-    asked.flatMap((slos) => {
-      const given = isMap(slos) ? slos[kind] : undefined;
-      const pairs: [unknown, unknown][] = Array.isArray(given)
-        ? given.filter(isMap).map(({ metric, limit }) => [metric, limit])
-        : Object.entries(isMap(given) ? given : {});
-      return pairs.flatMap(([metric, limit]) =>
-        typeof metric === 'string' && typeof limit === 'number' && Number.isFinite(limit)
-          ? [{ metric: canonicalMetric(metric), kind, limit }]
-          : [],
-      );
+  const planned = plannedRows(document, view).flatMap(({ title, unit, limit, cells }) =>
+    cells.map(({ value, atLeast, margin }, version): Standing => {
+      const base = { title: named(view, title, version), unit, limit };
+      if (value === undefined || margin === undefined)
+        return { ...base, state: 'unknown', ...(view.summary.final ? { reason: 'not judged' } : {}) };
+      return { ...base, state: margin >= 0 ? 'within' : 'beyond', value, atLeast, margin };
     }),
   );
+  return [...judged, ...planned];
 }
 
 function named({ versions }: View, title: string, version: number): string {
   const heading = versions.length > 1 ? versions[version]?.heading : undefined;
   return heading === undefined ? title : `${title}, ${heading}`;
-}
-
-function keyOf(metric: string, kind: SloKind, limit: number): string {
-  return `${kind} ${limit} ${canonicalMetric(metric)}`;
 }
