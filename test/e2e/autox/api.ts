@@ -59,6 +59,18 @@ export function useApi(): Api {
     return (await ask(path, { method, headers, body: JSON.stringify(body) })).json() as Promise<KubeObject>;
   }
 
+  // The API server ends a watch that is read too slowly for it, without a word.
+  async function goOn(path: string, from: string, take: (event: WatchEvent, at: number) => void): Promise<void> {
+    for (let version = from; !end.signal.aborted; ) {
+      const { body } = await ask(`${path}?watch=1&resourceVersion=${version}`, { signal: end.signal });
+      if (body === null) throw new Error(`a watch of ${path} has no body`);
+      await read(body, (event, at) => {
+        take(event, at);
+        version = event.object.metadata.resourceVersion ?? version;
+      });
+    }
+  }
+
   return {
     get: async <T>(path: string) => (await ask(path)).json() as Promise<T>,
     text: async (path) => (await ask(path)).text(),
@@ -71,10 +83,7 @@ export function useApi(): Api {
     async watch(path) {
       const { items, metadata } = (await (await ask(path)).json()) as ObjectList;
       const watched = createWatched(items);
-      const since = `watch=1&resourceVersion=${metadata.resourceVersion}`;
-      const { body } = await ask(`${path}?${since}`, { signal: end.signal });
-      if (body === null) throw new Error(`a watch of ${path} has no body`);
-      void read(body, watched.take).catch((error: unknown) => {
+      void goOn(path, metadata.resourceVersion, watched.take).catch((error: unknown) => {
         if (!end.signal.aborted) throw error;
       });
       return watched;
