@@ -1,7 +1,7 @@
 // What the suites that break things under AutoX begin with: a release of it, its controller behind a proxy, its triggers.
-
 import { type Lab, useLab } from '../lab.ts';
 import { type ApiProxy, useApiProxies } from './api-proxy.ts';
+import { needArgocd } from './argocd.ts';
 import { type Autox, type ControllerProcess, groupOf, useAutox } from './autox.ts';
 import { type Trigger, useWorld, type World } from './world.ts';
 
@@ -26,6 +26,7 @@ interface Chaos {
 export function useChaos(): Chaos {
   const lab = useLab();
   const newProxy = useApiProxies();
+  beforeAll(needArgocd, 900_000); // before its Applications are watched
   const world = useWorld(lab);
   const autox = useAutox(() => lab.namespace);
   const proxies: ApiProxy[] = [];
