@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Config, readConfig } from '../../../autox/config.ts';
-import type { KubeObject } from '../../../model/cluster.ts';
+import type { Cluster, KubeObject } from '../../../model/cluster.ts';
 import { Iter8Error } from '../../../model/errors.ts';
 import { isMap } from '../../../model/maps.ts';
 import type { Clock } from '../../../model/task.ts';
@@ -59,6 +59,13 @@ export function podOf({ context: { env } }: Call, namespace: string): KubeObject
   return name === '' || uid === '' ? undefined : { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace, uid } };
 }
 
-export function identityOf({ context: { env } }: Call): string {
+// What whoever wants the Lease of the pods brings along.
+export function contender(call: Call, cluster: Cluster) {
+  const { flags, log } = call;
+  const name = flags.text('lease') ?? '';
+  return { cluster, namespace: cluster.namespace, name, identity: identityOf(call), clock: steady, log };
+}
+
+function identityOf({ context: { env } }: Call): string {
   return `${env.POD_NAME || 'iter8'}-${process.pid}-${Date.now().toString(36)}`;
 }

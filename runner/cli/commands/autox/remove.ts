@@ -5,7 +5,7 @@ import { Iter8Error } from '../../../model/errors.ts';
 import { exitCodes } from '../../../model/exit-codes.ts';
 import type { Command } from '../../command.ts';
 import { clusterFlags, clusterOfPod } from '../../k/kube-flags.ts';
-import { configOf, identityOf, podFlags, podOf, steady } from './in-pod.ts';
+import { configOf, contender, podFlags, podOf, steady } from './in-pod.ts';
 
 const lookMs = 500;
 
@@ -44,29 +44,17 @@ release of every group is uninstalled. With Argo CD nothing has to be done: the 
     context.signal.addEventListener('abort', end, { once: true });
     let left: readonly string[] | undefined; // undefined: nobody knows
     try {
-      await lead(
-        {
-          cluster,
-          namespace: cluster.namespace,
-          name: flags.text('lease') ?? '',
-          identity: identityOf(call),
-          clock: steady,
-          log,
-          signal: abort.signal,
-          takesOver: true,
-        },
-        async (signal, ours) => {
-          const pod = podOf(call, cluster.namespace);
-          const tools = { cluster: ours, clock: steady, random: Math.random, log };
-          const controller = startController({ config, pod, signal, ...tools });
-          while (!signal.aborted && left?.length !== 0) {
-            await steady.sleep(lookMs, signal).catch(() => undefined);
-            left = (await controller.left()) ?? left;
-          }
-          if (left?.length === 0) end();
-          await controller.done;
-        },
-      );
+      await lead({ ...contender(call, cluster), signal: abort.signal, takesOver: true }, async (signal, ours) => {
+        const pod = podOf(call, cluster.namespace);
+        const tools = { cluster: ours, clock: steady, random: Math.random, log };
+        const controller = startController({ config, pod, signal, ...tools });
+        while (!signal.aborted && left?.length !== 0) {
+          await steady.sleep(lookMs, signal).catch(() => undefined);
+          left = (await controller.left()) ?? left;
+        }
+        if (left?.length === 0) end();
+        await controller.done;
+      });
     } finally {
       clearTimeout(timer);
       context.signal.removeEventListener('abort', end);

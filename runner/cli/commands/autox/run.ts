@@ -8,7 +8,7 @@ import { Iter8Error, messageOf } from '../../../model/errors.ts';
 import { exitCodes } from '../../../model/exit-codes.ts';
 import type { Command } from '../../command.ts';
 import { clusterFlags, clusterOfPod } from '../../k/kube-flags.ts';
-import { configOf, identityOf, podFlags, podOf, steady } from './in-pod.ts';
+import { configOf, contender, podFlags, podOf, steady } from './in-pod.ts';
 
 export const autoxRun: Command = {
   name: 'autox run',
@@ -47,23 +47,12 @@ releases as Applications of Argo CD, or by Jobs that run helm. Of several pods o
     });
     await listening(server, port);
     try {
-      await lead(
-        {
-          cluster,
-          namespace: cluster.namespace,
-          name: flags.text('lease') ?? '',
-          identity: identityOf(call),
-          clock: steady,
-          log,
-          signal: context.signal,
-        },
-        async (signal, ours) => {
-          const pod = podOf(call, cluster.namespace);
-          controller = startController({ config, cluster: ours, clock: steady, random: Math.random, log, pod, signal });
-          await controller.done;
-          controller = undefined;
-        },
-      );
+      await lead({ ...contender(call, cluster), signal: context.signal }, async (signal, ours) => {
+        const pod = podOf(call, cluster.namespace);
+        controller = startController({ config, cluster: ours, clock: steady, random: Math.random, log, pod, signal });
+        await controller.done;
+        controller = undefined;
+      });
     } finally {
       server.close();
       server.closeAllConnections();
