@@ -51,8 +51,10 @@ function perform(
   for (const early of informational) stream.additionalHeaders({ ':status': early, link: '</a>' });
   // Its client refuses a length in a 204; ours does not mind.
   const length = isSized && status !== 204 ? { 'content-length': pieces.reduce((sum, size) => sum + size, 0) } : {};
-  const options = { waitForTrailers: trailers.length > 0 };
-  stream.on('wantTrailers', () => stream.sendTrailers(Object.fromEntries(trailers)));
+  // close() ends the stream before it resets it, but for a stream that waits for trailers: an answer that is whole before
+  // the reset is one for us and none for their client.
+  const options = { waitForTrailers: trailers.length > 0 || reset !== null };
+  stream.on('wantTrailers', () => reset === null && stream.sendTrailers(Object.fromEntries(trailers)));
   stream.respond({ ':status': status, ...Object.fromEntries(headers), ...length }, options);
   if (!stream.writable) return;
   pieces.forEach((size, i) => void stream.write(Buffer.alloc(size, String(i))));

@@ -133,6 +133,15 @@ test('an answer that ends before its request takes no more of it', () => {
   expect(one.sent()).toEqual(['RST_STREAM 1 NO_ERROR']);
 });
 
+test('an answer that has ended is whole, whatever reset follows', () => {
+  const one = inMemory();
+  one.begin();
+  one.request();
+  one.forget();
+  one.receive(done(1), reset(1, 'PROTOCOL_ERROR'));
+  expect(one.events).toEqual(['1 headers 200 ended', '1 end']);
+});
+
 test('a stream that failed takes no more of its request', () => {
   const one = inMemory();
   one.begin();
