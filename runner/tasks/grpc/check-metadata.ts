@@ -2,9 +2,8 @@
 import { hasControl } from '../../model/http-text.ts';
 import { isMap } from '../../model/maps.ts';
 import { hasReference } from '../../model/secret-reference.ts';
+import type { Report } from '../common/check-endpoints.ts';
 import type { EndpointInputs } from './inputs.ts';
-
-type Report = (path: string, message: string) => void;
 
 export function checkMetadata(level: EndpointInputs, report: Report): void {
   for (const input of ['metadata', 'reflect-metadata'] as const) {

@@ -1,15 +1,14 @@
 // What is wrong with an endpoint once it has inherited.
 import { hasReference } from '../../model/secret-reference.ts';
 import { readCallName } from '../../proto/call-name.ts';
+import type { Report } from '../common/check-endpoints.ts';
 import { parseHost } from './host.ts';
 import { shapeOf } from './inherit.ts';
 import { defaults } from './inputs.ts';
-import { giverOf, groups, type Levels, pickFrom, scheduleKind, shapeInputs, usesTls } from './levels.ts';
+import { type GrpcLevels, giverOf, groups, pickFrom, scheduleKind, shapeInputs, usesTls } from './levels.ts';
 import { typesOf } from './sources.ts';
 
-export type Report = (path: string, message: string) => void;
-
-export function checkWhole(levels: Levels, report: Report): void {
+export function checkWhole(levels: GrpcLevels, report: Report): void {
   checkTarget(levels, report);
   checkTls(levels, report);
   checkTypes(levels, report);
@@ -18,7 +17,7 @@ export function checkWhole(levels: Levels, report: Report): void {
   checkCounts(levels, report);
 }
 
-function checkTarget(levels: Levels, report: Report): void {
+function checkTarget(levels: GrpcLevels, report: Report): void {
   const pick = pickFrom(levels);
   const [host, call] = [pick('host') ?? '', pick('call') ?? ''];
   const where = levels.path === '' ? '' : ', here or for all endpoints';
@@ -40,7 +39,7 @@ function checkTarget(levels: Levels, report: Report): void {
   }
 }
 
-function checkTls(levels: Levels, report: Report): void {
+function checkTls(levels: GrpcLevels, report: Report): void {
   const pick = pickFrom(levels);
   const given = (['cacert', 'cert', 'key', 'cname'] as const).filter((name) => pick(name) !== undefined);
   if (pick('skipTLS') === true && pick('insecure') === true) {
@@ -56,7 +55,7 @@ function checkTls(levels: Levels, report: Report): void {
   }
 }
 
-function checkTypes(levels: Levels, report: Report): void {
+function checkTypes(levels: GrpcLevels, report: Report): void {
   const pick = pickFrom(levels);
   const types = typesOf(levels);
   const [given] = groups.types.filter((name) => giverOf(levels, groups.types)?.[name] !== undefined);
@@ -69,7 +68,7 @@ function checkTypes(levels: Levels, report: Report): void {
   }
 }
 
-function checkShape(levels: Levels, part: 'load' | 'concurrency', report: Report): void {
+function checkShape(levels: GrpcLevels, part: 'load' | 'concurrency', report: Report): void {
   const pick = pickFrom(levels);
   const kind = scheduleKind(levels, part);
   if (kind === 'const') {
@@ -91,12 +90,16 @@ function checkShape(levels: Levels, part: 'load' | 'concurrency', report: Report
 }
 
 // Said for all, where nothing is said for an endpoint that could make it stray.
-function isStray({ path, base, own }: Levels, part: 'load' | 'concurrency', name: keyof Levels['base']): boolean {
+function isStray(
+  { path, base, own }: GrpcLevels,
+  part: 'load' | 'concurrency',
+  name: keyof GrpcLevels['base'],
+): boolean {
   const plain = part === 'load' ? own.rps : own.concurrency;
   return path === '' && plain === undefined && base[name] !== undefined;
 }
 
-function checkCounts(levels: Levels, report: Report): void {
+function checkCounts(levels: GrpcLevels, report: Report): void {
   const pick = pickFrom(levels);
   const connections = pick('connections') ?? defaults.connections;
   const kind = scheduleKind(levels, 'concurrency');

@@ -1,14 +1,12 @@
 // What the schema cannot say of the inputs, all of it at once. Paths are within the task's inputs.
-import { formatDuration, parseDuration } from '../../model/duration.ts';
 import type { Problem } from '../../model/errors.ts';
+import { checkDuration, checkEachLevel, type Report } from '../common/check-endpoints.ts';
 import { checkMetadata } from './check-metadata.ts';
-import { checkWhole, type Report } from './check-whole.ts';
+import { checkWhole } from './check-whole.ts';
 import type { EndpointInputs, GrpcInputs } from './inputs.ts';
 import { groups, levelsOf, placeOf } from './levels.ts';
 import { parseSize } from './size.ts';
 
-const longestTimerMs = 24 * 24 * 3_600_000;
-const namable = /^[^\s/]+$/;
 const durations = {
   positive: [
     'duration',
@@ -25,19 +23,11 @@ const durations = {
 
 export function check(inputs: GrpcInputs): Problem[] {
   const problems: Problem[] = [];
+  const report: Report = (path, message) => problems.push({ path, message });
   const { endpoints = {}, warmup: _, ...base } = inputs;
-  const at = (prefix: string): Report => {
-    return (path, message) => problems.push({ path: prefix + path, message });
-  };
-  checkLevel(base, at(''));
-  for (const [name, own] of Object.entries(endpoints)) {
-    if (!namable.test(name)) {
-      at('')(`endpoints.${name}`, 'the name becomes part of metric names, so it has no spaces and no slashes');
-    }
-    checkLevel(own, at(`endpoints.${name}.`));
-  }
+  checkEachLevel(base, endpoints, report, checkLevel);
   for (const levels of levelsOf(inputs)) {
-    checkWhole(levels, (path, message) => at('')(placeOf(levels, path), message));
+    checkWhole(levels, (path, message) => report(placeOf(levels, path), message));
   }
   return once(problems);
 }
@@ -87,15 +77,7 @@ function checkRefused({ async, 'lb-strategy': strategy }: EndpointInputs, report
 }
 
 function checkDurations(level: EndpointInputs, report: Report): void {
-  const rows: [path: string, text: string | undefined, zero: boolean][] = [
-    ...durations.positive.map((name): [string, string | undefined, boolean] => [name, level[name], false]),
-    ...durations.orZero.map((name): [string, string | undefined, boolean] => [name, level[name], true]),
-    ['abortOn.for', level.abortOn?.for, false],
-  ];
-  for (const [path, text, zero] of rows) {
-    const ms = text === undefined ? undefined : parseDuration(text);
-    if (ms === undefined) continue;
-    if (ms <= 0 && !zero) report(path, `${JSON.stringify(text)} is no time at all; give more than 0`);
-    else if (ms > longestTimerMs) report(path, `${text} is too long; ${formatDuration(longestTimerMs)} is the most`);
-  }
+  for (const name of durations.positive) checkDuration(name, level[name], report);
+  for (const name of durations.orZero) checkDuration(name, level[name], report, { zero: true });
+  checkDuration('abortOn.for', level.abortOn?.for, report);
 }

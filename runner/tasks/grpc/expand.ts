@@ -2,20 +2,18 @@
 import { formatDuration } from '../../model/duration.ts';
 import { shownUrl } from '../../model/shown-url.ts';
 import type { Step } from '../../model/task.ts';
+import { loadSteps } from '../common/load-steps.ts';
 import type { Rate } from '../common/rate.ts';
 import { planEndpoint, planWarmup } from './inherit.ts';
-import type { EndpointInputs, GrpcInputs } from './inputs.ts';
+import type { GrpcInputs } from './inputs.ts';
 import { levelsOf } from './levels.ts';
 import type { EndpointPlan, GrpcPlan, Source } from './plan.ts';
 
 export function expand(inputs: GrpcInputs): Step[] {
   const all = levelsOf(inputs);
   const endpoints = all.map(planEndpoint);
-  const steps = downloads(endpoints);
   const warmups = all.flatMap((levels) => planWarmup(levels) ?? []);
-  if (inputs.warmup === true) return [...steps, warmupStep(inputs, warmups.length > 0 ? warmups : endpoints)];
-  if (inputs.warmup !== false && warmups.length > 0) steps.push(warmupStep({ ...inputs, warmup: true }, warmups));
-  return [...steps, step(title(endpoints), withoutWarmup(inputs), { kind: 'measure', endpoints })];
+  return [...downloads(endpoints), ...loadSteps({ task: 'grpc', title: title(endpoints), inputs, endpoints, warmups })];
 }
 
 // Each address once, whoever needs it; the interface first.
@@ -36,29 +34,6 @@ function downloads(endpoints: readonly EndpointPlan[]): Step[] {
     entry: { run: `download ${shownUrl(url)}` },
     plan: { kind: 'download', url, key } satisfies GrpcPlan,
   }));
-}
-
-function warmupStep(inputs: GrpcInputs, endpoints: EndpointPlan[]): Step {
-  return step(endpoints.length === 1 ? 'warm up' : `warm up ${endpoints.length} endpoints`, inputs, {
-    kind: 'warmup',
-    endpoints: endpoints.map((endpoint) => ({ ...endpoint, abortOn: null })),
-  });
-}
-
-function step(words: string, inputs: GrpcInputs, plan: GrpcPlan): Step {
-  return { task: 'grpc', title: words, entry: { task: 'grpc', with: inputs }, plan };
-}
-
-// The warm-up has an entry of its own: a spec that is run again warms up once.
-function withoutWarmup(inputs: GrpcInputs): GrpcInputs {
-  const { endpoints, warmup: _, ...base } = inputs;
-  const main: GrpcInputs = strip(base);
-  if (endpoints === undefined) return main;
-  return { ...main, endpoints: Object.fromEntries(Object.entries(endpoints).map(([name, own]) => [name, strip(own)])) };
-}
-
-function strip({ warmupNumRequests: _, warmupDuration: __, ...rest }: EndpointInputs): EndpointInputs {
-  return rest;
 }
 
 function title(endpoints: EndpointPlan[]): string {

@@ -3,14 +3,14 @@ import { parseDuration } from '../../model/duration.ts';
 import type { Rate } from '../common/rate.ts';
 import { parseHost } from './host.ts';
 import { defaults, type EndpointInputs } from './inputs.ts';
-import { type Levels, pickFrom, scheduleKind, usesTls } from './levels.ts';
+import { type GrpcLevels, pickFrom, scheduleKind, usesTls } from './levels.ts';
 import type { EndpointPlan } from './plan.ts';
 import { callStages, rateStages, type Shape, within } from './shape.ts';
 import { parseSize } from './size.ts';
 import { dataOf, metadataOf, typesOf } from './sources.ts';
 
 // Inputs that passed the check.
-export function planEndpoint(levels: Levels): EndpointPlan {
+export function planEndpoint(levels: GrpcLevels): EndpointPlan {
   const { own, base, provider } = levels;
   const pick = pickFrom(levels);
   const length = lengthOf(own) ?? lengthOf(base) ?? { requests: defaults.total };
@@ -60,7 +60,7 @@ export function planEndpoint(levels: Levels): EndpointPlan {
 
 // The warm-up of an endpoint: the same requests at the rate and the concurrency of the start, and nothing that could
 // end or fail it.
-export function planWarmup(levels: Levels): EndpointPlan | null {
+export function planWarmup(levels: GrpcLevels): EndpointPlan | null {
   const length = warmupLength(levels.own) ?? warmupLength(levels.base);
   if (length === null) return null;
   const plan = planEndpoint(levels);
@@ -92,7 +92,7 @@ function warmupLength({ warmupNumRequests, warmupDuration }: EndpointInputs): Le
   return warmupDuration === undefined ? null : { durationMs: msec(warmupDuration) };
 }
 
-function rateOf(levels: Levels, length: Length): Rate {
+function rateOf(levels: GrpcLevels, length: Length): Rate {
   const shape = shapeOf(levels, 'load');
   const lengthMs = 'durationMs' in length ? length.durationMs : Number.POSITIVE_INFINITY;
   const stages =
@@ -102,14 +102,14 @@ function rateOf(levels: Levels, length: Length): Rate {
     : { arrival: 'constant', stages: within(stages, lengthMs), requests: null };
 }
 
-function concurrencyOf(levels: Levels, lengthMs: number): EndpointPlan['concurrency'] {
+function concurrencyOf(levels: GrpcLevels, lengthMs: number): EndpointPlan['concurrency'] {
   const shape = shapeOf(levels, 'concurrency');
   if (shape !== null) return callStages(shape, lengthMs);
   const calls = pickFrom(levels)('concurrency') ?? defaults.concurrency;
   return [{ calls, durationMs: Number.POSITIVE_INFINITY }];
 }
 
-export function shapeOf(levels: Levels, part: 'load' | 'concurrency'): Shape | null {
+export function shapeOf(levels: GrpcLevels, part: 'load' | 'concurrency'): Shape | null {
   const kind = scheduleKind(levels, part);
   if (kind === 'const') return null;
   const pick = pickFrom(levels);
@@ -130,7 +130,7 @@ function maxDurationOf(asked: string | undefined, length: Length): number {
   return Math.max(msec(defaults['max-duration']), 'durationMs' in length ? length.durationMs : 0);
 }
 
-function tlsOf(levels: Levels): EndpointPlan['tls'] {
+function tlsOf(levels: GrpcLevels): EndpointPlan['tls'] {
   if (!usesTls(levels)) return null;
   const pick = pickFrom(levels);
   const given = { ca: pick('cacert'), cert: pick('cert'), key: pick('key'), serverName: pick('cname') };

@@ -1,6 +1,7 @@
 // Inputs that say how much is sent, and how it is counted.
 import type { Fields } from '../../model/schema.ts';
 import { abortOnInput } from '../common/abort-on.ts';
+import { warmupInputs } from '../common/warmup-inputs.ts';
 
 const shapes = ['const', 'step', 'line'] as const;
 
@@ -122,19 +123,7 @@ export const loadFields = {
     default: true,
     describe: 'false leaves answers other than OK out of the latency',
   },
-  warmupNumRequests: {
-    kind: 'number',
-    integer: true,
-    min: 1,
-    max: 1e12,
-    describe: 'requests of a warm-up whose results are thrown away; wins over a warmupDuration given at the same level',
-  },
-  warmupDuration: {
-    kind: 'string',
-    format: 'duration',
-    describe: 'length of a warm-up whose results are thrown away',
-    example: '10s',
-  },
+  ...warmupInputs,
   percentiles: {
     kind: 'list',
     default: [50, 75, 90, 95, 99, 99.9],

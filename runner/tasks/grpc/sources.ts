@@ -2,10 +2,10 @@
 import { hasReference } from '../../model/secret-reference.ts';
 import { holdsSecrets } from './hide-secrets.ts';
 import type { EndpointInputs } from './inputs.ts';
-import { giverOf, groups, type Levels, pickFrom } from './levels.ts';
+import { type GrpcLevels, giverOf, groups, pickFrom } from './levels.ts';
 import type { DataPlan, MetadataPlan, Source, TypesPlan } from './plan.ts';
 
-export function typesOf(levels: Levels): TypesPlan {
+export function typesOf(levels: GrpcLevels): TypesPlan {
   const { proto, protoURL, protoset } = giverOf(levels, groups.types) ?? {};
   if (protoURL !== undefined) return { kind: 'proto', from: fromUrl(protoURL), importPaths: [] };
   if (proto !== undefined && isProtoText(proto)) return { kind: 'text', text: proto };
@@ -21,7 +21,7 @@ function isProtoText(proto: string): boolean {
   return /[\n;{]/.test(proto) && !hasReference(proto);
 }
 
-export function dataOf(levels: Levels): DataPlan {
+export function dataOf(levels: GrpcLevels): DataPlan {
   const level = giverOf(levels, groups.data) ?? {};
   const { data, dataURL, binaryDataURL } = level;
   if (dataURL !== undefined) return { kind: 'json', from: fromUrl(dataURL), input: 'dataURL' };
@@ -34,7 +34,7 @@ export function dataOf(levels: Levels): DataPlan {
     : { kind: 'value', value: data, input: 'data', secret: holdsSecrets(data) };
 }
 
-export function metadataOf({ own, base }: Levels): MetadataPlan[] {
+export function metadataOf({ own, base }: GrpcLevels): MetadataPlan[] {
   return [base, own].flatMap(metadataOfLevel);
 }
 

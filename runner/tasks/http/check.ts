@@ -1,29 +1,18 @@
 // What the schema cannot say of the inputs, all of it at once. Paths are within the task's inputs.
-import { formatDuration, parseDuration } from '../../model/duration.ts';
 import type { Problem } from '../../model/errors.ts';
 import { wrongInHttp2 } from '../../model/http-text.ts';
-import { givesOneRate, isClosedLoop, type Levels, levelsOf, urlOf } from './inherit.ts';
+import { checkDuration, checkEachLevel, type Report } from '../common/check-endpoints.ts';
+import { givesOneRate, type HttpLevels, isClosedLoop, levelsOf, urlOf } from './inherit.ts';
 import { defaults, type EndpointInputs, type HttpInputs } from './inputs.ts';
-
-const longestTimerMs = 24 * 24 * 3_600_000;
-const namable = /^[^\s/]+$/;
-
-type Report = (path: string, message: string) => void;
 
 export function check(inputs: HttpInputs): Problem[] {
   const problems: Problem[] = [];
+  const report: Report = (path, message) => problems.push({ path, message });
   const { endpoints = {}, warmup: _, ...base } = inputs;
-  const at = (prefix: string): Report => {
-    return (path, message) => problems.push({ path: prefix + path, message });
-  };
-  checkLevel(base, at(''));
-  for (const [name, own] of Object.entries(endpoints)) {
-    if (!namable.test(name)) {
-      at('')(`endpoints.${name}`, 'the name becomes part of metric names, so it has no spaces and no slashes');
-    }
-    checkLevel(own, at(`endpoints.${name}.`));
+  checkEachLevel(base, endpoints, report, checkLevel);
+  for (const levels of levelsOf(inputs)) {
+    checkWhole(levels, (path, message) => report(levels.path + path, message));
   }
-  for (const levels of levelsOf(inputs)) checkWhole(levels, at(levels.path));
   return problems;
 }
 
@@ -68,16 +57,11 @@ function checkDurations(level: EndpointInputs, report: Report): void {
     ['abortOn.for', level.abortOn?.for],
     ...(level.stages ?? []).map(({ duration }, i): [string, string | undefined] => [`stages[${i}].duration`, duration]),
   ];
-  for (const [path, text] of rows) {
-    const ms = text === undefined ? undefined : parseDuration(text);
-    if (ms === undefined) continue;
-    if (ms <= 0) report(path, `${JSON.stringify(text)} is no time at all; give more than 0`);
-    else if (ms > longestTimerMs) report(path, `${text} is too long; ${formatDuration(longestTimerMs)} is the most`);
-  }
+  for (const [path, text] of rows) checkDuration(path, text, report);
 }
 
 // What an endpoint is once it has inherited.
-function checkWhole({ base, own, path }: Levels, report: Report): void {
+function checkWhole({ base, own, path }: HttpLevels, report: Report): void {
   if (urlOf(own, base) === undefined) {
     report(
       'url',

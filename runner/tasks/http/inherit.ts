@@ -1,32 +1,19 @@
 // default < base < endpoint, applied here and nowhere else.
 import { parseDuration } from '../../model/duration.ts';
 import { inputError } from '../../model/errors.ts';
+import { type Levels, levelsIn } from '../common/endpoint-levels.ts';
 import type { PemInputs } from '../common/pem.ts';
 import type { Rate } from '../common/rate.ts';
 import { defaults, type EndpointInputs, type HttpInputs } from './inputs.ts';
 import type { EndpointPlan, Payload } from './plan.ts';
 
-// What was said for one endpoint, and what for all of them.
-export interface Levels {
-  provider: string;
-  path: string; // of the endpoint's own inputs, '' without endpoints
-  base: EndpointInputs;
-  own: EndpointInputs;
+export type HttpLevels = Levels<EndpointInputs>;
+
+export function levelsOf({ endpoints, warmup: _, ...base }: HttpInputs): HttpLevels[] {
+  return levelsIn('http', base, {}, endpoints);
 }
 
-export function levelsOf(inputs: HttpInputs): Levels[] {
-  const { endpoints = {}, warmup: _, ...base } = inputs;
-  const names = Object.keys(endpoints);
-  if (names.length === 0) return [{ provider: 'http', path: '', base, own: {} }];
-  return names.map((name) => ({
-    provider: `http-${name}`,
-    path: `endpoints.${name}.`,
-    base,
-    own: endpoints[name] ?? {},
-  }));
-}
-
-export function planEndpoint({ provider, base, own }: Levels): EndpointPlan {
+export function planEndpoint({ provider, base, own }: HttpLevels): EndpointPlan {
   const pick = <K extends keyof EndpointInputs>(name: K) => own[name] ?? base[name];
   const payload = payloadOf(own) ?? payloadOf(base);
   const hasContent = payload !== null || pick('contentType') !== undefined;
@@ -59,7 +46,7 @@ export function planEndpoint({ provider, base, own }: Levels): EndpointPlan {
 }
 
 // The warm-up of an endpoint: the same requests at the same rate, and nothing that could end or fail it.
-export function planWarmup(levels: Levels): EndpointPlan | null {
+export function planWarmup(levels: HttpLevels): EndpointPlan | null {
   const length = warmupLength(levels.own) ?? warmupLength(levels.base);
   if (length === null) return null;
   const plan = planEndpoint(levels);
@@ -140,7 +127,7 @@ function payloadOf({ payloadURL, payloadFile, payloadStr }: EndpointInputs): Pay
   return payloadStr === undefined ? null : { text: payloadStr };
 }
 
-export function payloadUrlOf({ own, base }: Levels): string | undefined {
+export function payloadUrlOf({ own, base }: HttpLevels): string | undefined {
   return payloadOf(own) === null ? base.payloadURL : own.payloadURL;
 }
 

@@ -1,5 +1,6 @@
 import type { Fields, ObjectSchema } from '../../model/schema.ts';
 import { abortOnInput } from '../common/abort-on.ts';
+import { warmupInputs } from '../common/warmup-inputs.ts';
 
 // Everything the http task takes; docs/http.md shows this table. What can be said for an endpoint can be said for all.
 export const endpointFields = {
@@ -129,19 +130,7 @@ export const endpointFields = {
     describe: 'type of the payload (application/octet-stream where it is not given)',
     example: 'application/json',
   },
-  warmupNumRequests: {
-    kind: 'number',
-    integer: true,
-    min: 1,
-    max: 1e12,
-    describe: 'requests of a warm-up whose results are thrown away; wins over a warmupDuration given at the same level',
-  },
-  warmupDuration: {
-    kind: 'string',
-    format: 'duration',
-    describe: 'length of a warm-up whose results are thrown away',
-    example: '10s',
-  },
+  ...warmupInputs,
   errorRanges: {
     kind: 'list',
     default: [{ lower: 400 }],
