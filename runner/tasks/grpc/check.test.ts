@@ -13,7 +13,7 @@ test('what is right is left alone', () => {
       proto: 'guide.proto',
       'import-paths': ['protos'],
       data: { latitude: 5 },
-      metadata: { Authorization: referenceTo('token'), 'x-id': '{{.UUID}} ü', 'x-bin': 'AAE=' },
+      metadata: { Authorization: referenceTo('token'), 'x-id': '{{.UUID}} {{/* ü */}}', 'x-bin': 'AAE=' },
       cacert: 'ca.pem',
       cert: 'cert.pem',
       key: 'key.pem',
@@ -112,6 +112,26 @@ test.each<[problem: string, inputs: GrpcInputs]>([
   [
     'metadata.grpc-timeout: names that start with grpc- belong to gRPC itself',
     { ...target, metadata: { 'grpc-timeout': '1S' } },
+  ],
+  [
+    'metadata.content-length: this is written by gRPC itself; leave it out',
+    { ...target, metadata: { 'content-length': '5' } },
+  ],
+  [
+    'metadata.proxy-connection: this is written by gRPC itself; leave it out',
+    { ...target, metadata: { 'proxy-connection': 'close' } },
+  ],
+  [
+    'metadata.a: the value holds a line break or another control character',
+    { ...target, metadata: { a: 'x\ny {{.UUID}}' } },
+  ],
+  [
+    'metadata.a: the value holds more than ASCII; use a name that ends in -bin, and base64',
+    { ...target, metadata: { a: 'ü {{.UUID}}' } },
+  ],
+  [
+    'metadata.a-bin: the value of a name that ends in -bin is base64',
+    { ...target, metadata: { 'a-bin': '%{{.RequestNumber}}' } },
   ],
   ['metadata.a b: a name has letters, digits, - _ and . only', { ...target, metadata: { 'a b': 'x' } }],
   ['metadata.A: the same name as a: they differ in case only', { ...target, metadata: { a: '1', A: '2' } }],
