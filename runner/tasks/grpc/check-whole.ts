@@ -60,7 +60,8 @@ function checkTypes(levels: Levels, report: Report): void {
   const pick = pickFrom(levels);
   const types = typesOf(levels);
   const [given] = groups.types.filter((name) => giverOf(levels, groups.types)?.[name] !== undefined);
-  if (types.kind !== 'reflection' && levels.own['reflect-metadata'] !== undefined) {
+  const said = levels.path === '' ? levels.base : levels.own;
+  if (types.kind !== 'reflection' && said['reflect-metadata'] !== undefined) {
     report('reflect-metadata', `of no use: the server is not asked, as ${given} is given`);
   }
   const isFile = types.kind === 'proto' && 'file' in types.from;

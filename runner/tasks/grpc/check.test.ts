@@ -105,6 +105,10 @@ test.each<[problem: string, inputs: GrpcInputs]>([
     'endpoints.a.reflect-metadata: of no use: the server is not asked, as proto is given',
     { ...target, proto: 'a.proto', endpoints: { a: { 'reflect-metadata': { a: 'b' } } } },
   ],
+  [
+    'reflect-metadata: of no use: the server is not asked, as protoset is given',
+    { ...target, protoset: 'a.bin', 'reflect-metadata': { a: 'b' } },
+  ],
   ['abortOn.errorRate: missing: say which fraction of errors is too much', { ...target, abortOn: { for: '5s' } }],
   ['metadata: this is no JSON', { ...target, metadata: 'canary' }],
   ['metadata: metadata is a JSON object, of names and texts', { ...target, metadata: '[1]' }],
