@@ -163,6 +163,37 @@ test('all problems are told at once, those of endpoints with their path', () => 
   expect(paths).toEqual(['timeout', 'endpoints.a.duration', 'endpoints.b.async', 'host', 'endpoints.b.call']);
 });
 
+describe('what is said for all endpoints', () => {
+  const said: GrpcInputs = {
+    ...target,
+    'load-start': 5,
+    'concurrency-step': 2,
+    'import-paths': ['protos'],
+    'reflect-metadata': { a: 'b' },
+    cname: 'guide',
+  };
+
+  test('is of no use where it is of use to none', () => {
+    const endpoints = { a: { protoset: 'a.bin' }, b: { protoset: 'b.bin', rps: 5 } };
+    expect(check({ ...said, endpoints }).map(({ path }) => path)).toEqual([
+      'cname',
+      'reflect-metadata',
+      'import-paths',
+      'load-start',
+      'concurrency-step',
+    ]);
+  });
+
+  test('may be of use to one of them', () => {
+    const endpoints: GrpcInputs['endpoints'] = {
+      a: { protoset: 'a.bin' },
+      b: { proto: 'b.proto', insecure: false },
+      c: { 'load-schedule': 'line', 'load-step': 1, 'concurrency-schedule': 'line' },
+    };
+    expect(found({ ...said, endpoints })).toEqual([]);
+  });
+});
+
 test('values of metadata are in no problem', () => {
   const problems = found({ ...target, metadata: { a: 'canary\n', 'b-bin': 'can ary', c: 'canärÿ' } });
   expect(problems).toHaveLength(3);
