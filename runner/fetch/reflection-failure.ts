@@ -23,7 +23,7 @@ export function failureOf({ host, tls, connectTimeoutMs }: ReflectedServer, erro
   if (tls !== null && /wrong version number|EPROTO|packet length too long/i.test(said))
     return fail('it speaks plain text, not TLS: leave out the TLS inputs, or set insecure: true');
   if (tls !== null && /certificate|self.signed|altname|handshake|alert/i.test(said))
-    return fail(`the TLS handshake failed: ${said}: see cacert, cname, cert and key`);
+    return fail(`the TLS handshake failed: ${handshakeWords(said)}`);
   if (
     tls === null &&
     /ECONNRESET|Failed to connect|Connection dropped|Protocol error|PROTOCOL_ERROR|socket hang up|closed/i.test(said)
@@ -39,4 +39,15 @@ function reasonIn(message: string): string {
   const [, reason] = /Last error: (?:Error: )*([\s\S]*?)\.? Resolution note:/.exec(message) ?? [];
   const said = reason === undefined || reason === '' ? message : reason;
   return said.replace(nodeHint, '');
+}
+
+function handshakeWords(said: string): string {
+  const name = /altnames: (?:Host|IP): (\S+?)\.? is not in the cert's (?:altnames|list): ?(.*)/.exec(said);
+  if (name !== null) {
+    const names = (name[2] ?? '').replace(/\b(?:DNS|IP Address):/g, '');
+    return `the certificate of the server is for ${names === '' ? 'other names' : names}, not for ${name[1]}: see cname`;
+  }
+  const reason = /:SSL routines:[^:]*:([^:]+):/.exec(said)?.[1] ?? said;
+  if (/certificate required/.test(reason)) return 'the server asks for a client certificate: give cert and key';
+  return `${reason}: see cacert, cname, cert and key`;
 }

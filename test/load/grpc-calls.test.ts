@@ -172,8 +172,11 @@ test('requests are compressed where that is asked for; compressed answers are co
   expect(seen.bytes).toBeLessThan(20 * 100);
 });
 
-test('an answer that is compressed nobody knows how is a failure', async () => {
-  const { m } = await call({ flag: 1 });
-  expect(m).toMatchObject({ failures: { protocol: 20 }, statuses: { INTERNAL: 20 } });
-  expect(m.failureExamples.protocol).toContain('no grpc-encoding');
-});
+test.each([undefined, 'identity'])(
+  'an answer that is compressed nobody knows how is a failure: %s',
+  async (encoding) => {
+    const { m } = await call({ flag: 1, ...(encoding === undefined ? {} : { encoding }) });
+    expect(m).toMatchObject({ failures: { protocol: 20 }, statuses: { INTERNAL: 20 } });
+    expect(m.failureExamples.protocol).toContain('no grpc-encoding');
+  },
+);

@@ -33,6 +33,16 @@ test('each call takes the next of several delays', async () => {
   expect(ms.map((time) => (time > 149 ? 150 : time > 59 ? 60 : 0))).toEqual([60, 150, 0, 60, 150, 0]);
 });
 
+test('a delay that is longer than timers is long', async () => {
+  const service = await sampleService('grpc', ['--delay', '1000h']);
+  const guide = callerOf(service.url);
+  const answer = guide.call('GetFeature', [place]).then(({ status }) => status);
+  const wait = new Promise((resolve) => setTimeout(resolve, 500, 'waiting'));
+  expect(await Promise.race([answer, wait])).toBe('waiting');
+  guide.close();
+  await service.stop();
+});
+
 (hasOpenssl() ? test : test.skip)('serves TLS with a certificate', async () => {
   const { ca, good } = makeCertificates();
   const folder = workFolder();
@@ -80,6 +90,7 @@ test.each([
   [['grpc', '--delay', 'soon'], '--delay takes durations such as 20ms, not "soon"'],
   [['grpc', '--fail-every', '-1'], '--fail-every is a whole number, not "-1"'],
   [['grpc', '--fail-status', 'BAD'], '--fail-status is one of OK, CANCELLED,'],
+  [['grpc', '--fail-status', 'NOT_FOUND'], '--fail-status: no call fails without --fail-every'],
   [['grpc', '--port', '70000'], '--port is a number from 0 to 65535, not "70000"'],
   [['grpc', '--cert', 'a.crt'], '--cert and --key go together'],
   [['grpc', '--cert', 'a.crt', '--key', 'a.key'], '--cert: ENOENT'],

@@ -2,10 +2,12 @@
 import type { ServerResponse } from 'node:http';
 import { parseDuration } from '../../model/duration.ts';
 
+const longestTimerMs = 2 ** 31 - 1; // 24 days; a timer for longer ends at once
+
 // 20, 20ms, 1.5s
 export function parseMs(text: string): number | undefined {
-  if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
-  return parseDuration(text);
+  const ms = /^\d+(\.\d+)?$/.test(text) ? Number(text) : parseDuration(text);
+  return ms === undefined ? undefined : Math.min(ms, longestTimerMs);
 }
 
 // Waits, unless the client leaves first.

@@ -41,6 +41,9 @@ async function grpcService({ flags, context }: Pick<Call, 'flags' | 'context'>):
       `--fail-status is one of ${statusNames.join(', ')}; not ${JSON.stringify(failStatus)}`,
     );
   }
+  if (flags.text('fail-status') !== undefined && flags.text('fail-every') === undefined) {
+    throw new Iter8Error('USAGE', '--fail-status: no call fails without --fail-every; 1 is every call');
+  }
   const knobs = {
     delaysMs: delaysOf(flags.text('delay') ?? '0'),
     failEvery: wholeNumber(flags.text('fail-every') ?? '0', '--fail-every', Number.MAX_SAFE_INTEGER),

@@ -45,7 +45,7 @@ export class Answer {
     if (name === 'grpc-status') this.#said = readStatus(bytes, start, end);
     else if (name === 'grpc-message')
       this.#text = bytes.toString('latin1', start, Math.min(end, start + longestMessage));
-    else if (name === 'grpc-encoding') this.#reader.encoded = true;
+    else if (name === 'grpc-encoding') this.#reader.encoded = bytes.toString('latin1', start, end) !== 'identity';
     else if (name === 'content-type' && this.#httpStatus === 0) {
       this.#isTyped = isGrpc(bytes, start, end);
       if (!this.#isTyped) this.#type = bytes.toString('latin1', start, Math.min(end, start + longestType));

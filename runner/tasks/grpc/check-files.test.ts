@@ -75,6 +75,22 @@ test.each<[problem: string | RegExp, inputs: GrpcInputs]>([
   expect(await found(inputs)).toEqual([problem instanceof RegExp ? expect.stringMatching(problem) : problem]);
 });
 
+test('files that cannot be read are told together, and what else is wrong with them', async () => {
+  const missing = { 'data-file': 'gone.json', 'metadata-file': 'none.json' };
+  const data = 'data-file: gone.json: there is no such file';
+  const metadata = 'metadata-file: none.json: there is no such file';
+  expect(await found({ proto: 'gone.proto', ...missing })).toEqual([
+    'proto: gone.proto: there is no such file',
+    metadata,
+    data,
+  ]);
+  expect(await found({ proto, call: 'guide.Guide.X', ...missing })).toEqual([
+    expect.stringMatching(/^call: /),
+    metadata,
+    data,
+  ]);
+});
+
 test('what is wrong for all endpoints is told once, at the place where it is said', async () => {
   const endpoints = { a: {}, b: { data: { nope: 1 } }, c: {} };
   const paths = (await checkFiles({ ...target, proto, data: { lat: 5 }, endpoints }, files)).map(({ path }) => path);

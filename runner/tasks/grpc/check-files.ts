@@ -8,6 +8,7 @@ import { planEndpoint } from './inherit.ts';
 import type { GrpcInputs } from './inputs.ts';
 import { levelsOf, placeOf } from './levels.ts';
 import type { DataPlan, EndpointPlan, MetadataPlan } from './plan.ts';
+import { readSource, type Sources } from './read.ts';
 import { tlsOf } from './request.ts';
 
 export async function checkFiles(inputs: GrpcInputs, files: Files): Promise<Problem[]> {
@@ -37,12 +38,26 @@ async function callProblems(plan: EndpointPlan, files: Files): Promise<Problem[]
   const { prepareCall } = await import('./call.ts');
   const unasked = () => Promise.reject(new Error('nobody is asked before the run'));
   const sources = { files, scratch: new Map<string, Uint8Array>(), reflect: unasked };
-  const data: DataPlan = isHere(plan.data) ? plan.data : { kind: 'none' };
-  const known = { ...plan, data, metadata: plan.metadata.filter(isKnown) };
-  return problemsOf('', async () => {
-    const { problems } = await prepareCall(known, sources, unasked);
+  const gone: Problem[] = [];
+  const isRead = async (from: DataPlan | MetadataPlan): Promise<boolean> => {
+    const problems = await readProblems(from, sources);
+    gone.push(...problems);
+    return problems.length === 0;
+  };
+  const metadata: MetadataPlan[] = [];
+  for (const one of plan.metadata.filter(isKnown)) if (await isRead(one)) metadata.push(one);
+  const data: DataPlan = isHere(plan.data) && (await isRead(plan.data)) ? plan.data : { kind: 'none' };
+  const found = await problemsOf('', async () => {
+    const { problems } = await prepareCall({ ...plan, data, metadata }, sources, unasked);
     return problems;
   });
+  return [...found, ...gone];
+}
+
+// Of a file that cannot be read. The rest is checked as if it had not been given, so that all is told at once.
+function readProblems(plan: DataPlan | MetadataPlan, sources: Sources): Promise<Problem[]> {
+  if (!('from' in plan)) return Promise.resolve([]);
+  return problemsOf(plan.input, () => readSource(plan.from, plan.input, sources).then(() => []));
 }
 
 // Neither downloaded nor told by the server; texts without what only secrets fill in.

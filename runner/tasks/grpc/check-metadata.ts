@@ -57,16 +57,29 @@ export function wrongEntry(name: string, value: string): string | undefined {
   if (!/^[0-9a-z_.-]+$/.test(lower)) return 'a name has letters, digits, - _ and . only';
   if (lower.startsWith('grpc-')) return 'names that start with grpc- belong to gRPC itself';
   if (reserved.has(lower)) return 'this is written by gRPC itself; leave it out';
-  const isOpen = hasReference(value) || value.includes('{{');
-  if (isOpen) return undefined;
-  if (lower.endsWith('-bin')) return isBase64(value) ? undefined : 'the value of a name that ends in -bin is base64';
-  if (hasControl(value)) return 'the value holds a line break or another control character';
-  return /[^\t\x20-\x7e]/.test(value)
+  if (hasReference(value)) return undefined;
+  const still = value.replace(/\{\{[\s\S]*?\}\}/g, ''); // what template actions give is ASCII
+  if (lower.endsWith('-bin')) {
+    const fits = still === value ? isBase64(value) : /^[A-Za-z0-9+/=]*$/.test(still);
+    return fits ? undefined : 'the value of a name that ends in -bin is base64';
+  }
+  if (hasControl(still)) return 'the value holds a line break or another control character';
+  return /[^\t\x20-\x7e]/.test(still)
     ? 'the value holds more than ASCII; use a name that ends in -bin, and base64'
     : undefined;
 }
 
-const reserved = new Set(['te', 'content-type', 'connection', 'host', 'keep-alive', 'transfer-encoding', 'upgrade']);
+const reserved = new Set([
+  'te',
+  'content-type',
+  'content-length',
+  'connection',
+  'host',
+  'keep-alive',
+  'proxy-connection',
+  'transfer-encoding',
+  'upgrade',
+]);
 
 function isBase64(text: string): boolean {
   return /^[A-Za-z0-9+/]*={0,2}$/.test(text) && text.replace(/=+$/, '').length % 4 !== 1;

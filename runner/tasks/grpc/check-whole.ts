@@ -8,12 +8,13 @@ import { defaults } from './inputs.ts';
 import { type GrpcLevels, giverOf, groups, pickFrom, scheduleKind, shapeInputs, usesTls } from './levels.ts';
 import { typesOf } from './sources.ts';
 
-export function checkWhole(levels: GrpcLevels, report: Report): void {
+// `idle` takes what is of no use to this endpoint: what was said for all may be of use to another one.
+export function checkWhole(levels: GrpcLevels, report: Report, idle: Report): void {
   checkTarget(levels, report);
-  checkTls(levels, report);
-  checkTypes(levels, report);
-  checkShape(levels, 'load', report);
-  checkShape(levels, 'concurrency', report);
+  checkTls(levels, report, idle);
+  checkTypes(levels, idle);
+  checkShape(levels, 'load', report, idle);
+  checkShape(levels, 'concurrency', report, idle);
   checkCounts(levels, report);
 }
 
@@ -39,7 +40,7 @@ function checkTarget(levels: GrpcLevels, report: Report): void {
   }
 }
 
-function checkTls(levels: GrpcLevels, report: Report): void {
+function checkTls(levels: GrpcLevels, report: Report, idle: Report): void {
   const pick = pickFrom(levels);
   const given = (['cacert', 'cert', 'key', 'cname'] as const).filter((name) => pick(name) !== undefined);
   if (pick('skipTLS') === true && pick('insecure') === true) {
@@ -51,29 +52,32 @@ function checkTls(levels: GrpcLevels, report: Report): void {
     return;
   }
   for (const name of given) {
-    report(name, 'of no use in plain text: set insecure to false for TLS, or leave it out');
+    idle(name, 'of no use in plain text: set insecure to false for TLS, or leave it out');
   }
 }
 
-function checkTypes(levels: GrpcLevels, report: Report): void {
+function checkTypes(levels: GrpcLevels, idle: Report): void {
   const pick = pickFrom(levels);
   const types = typesOf(levels);
   const [given] = groups.types.filter((name) => giverOf(levels, groups.types)?.[name] !== undefined);
-  if (types.kind !== 'reflection' && levels.own['reflect-metadata'] !== undefined) {
-    report('reflect-metadata', `of no use: the server is not asked, as ${given} is given`);
+  if (types.kind !== 'reflection' && pick('reflect-metadata') !== undefined) {
+    idle('reflect-metadata', `of no use: the server is not asked, as ${given} is given`);
   }
   const isFile = types.kind === 'proto' && 'file' in types.from;
   if (!isFile && (pick('import-paths') ?? []).length > 0) {
-    report('import-paths', 'of no use: it goes with a proto that is a file');
+    idle('import-paths', 'of no use: it goes with a proto that is a file');
   }
 }
 
-function checkShape(levels: GrpcLevels, part: 'load' | 'concurrency', report: Report): void {
+function checkShape(levels: GrpcLevels, part: 'load' | 'concurrency', report: Report, idle: Report): void {
   const pick = pickFrom(levels);
   const kind = scheduleKind(levels, part);
   if (kind === 'const') {
-    const stray = shapeInputs[part].find((name) => levels.own[name] !== undefined || isStray(levels, part, name));
-    if (stray !== undefined) report(stray, `of no use without ${part}-schedule: step or line`);
+    const { own, base } = levels;
+    // A rate of the endpoint's own leaves the rest of an inherited schedule without use, as it should.
+    const isOpen = (base[`${part}-schedule`] ?? 'const') === 'const';
+    const stray = shapeInputs[part].find((name) => own[name] !== undefined || (isOpen && base[name] !== undefined));
+    if (stray !== undefined) idle(stray, `of no use without ${part}-schedule: step or line`);
     return;
   }
   const { start, step, end } = shapeOf(levels, part) ?? { start: 0, step: 0, end: undefined };
@@ -87,16 +91,6 @@ function checkShape(levels: GrpcLevels, part: 'load' | 'concurrency', report: Re
   else if (end > start !== step > 0) {
     report(`${part}-step`, `${step} leads away from ${part}-end ${end}; it starts at ${start}`);
   }
-}
-
-// Said for all, where nothing is said for an endpoint that could make it stray.
-function isStray(
-  { path, base, own }: GrpcLevels,
-  part: 'load' | 'concurrency',
-  name: keyof GrpcLevels['base'],
-): boolean {
-  const plain = part === 'load' ? own.rps : own.concurrency;
-  return path === '' && plain === undefined && base[name] !== undefined;
 }
 
 function checkCounts(levels: GrpcLevels, report: Report): void {

@@ -13,7 +13,7 @@ test('what is right is left alone', () => {
       proto: 'guide.proto',
       'import-paths': ['protos'],
       data: { latitude: 5 },
-      metadata: { Authorization: referenceTo('token'), 'x-id': '{{.UUID}} ü', 'x-bin': 'AAE=' },
+      metadata: { Authorization: referenceTo('token'), 'x-id': '{{.UUID}} {{/* ü */}}', 'x-bin': 'AAE=' },
       cacert: 'ca.pem',
       cert: 'cert.pem',
       key: 'key.pem',
@@ -105,6 +105,10 @@ test.each<[problem: string, inputs: GrpcInputs]>([
     'endpoints.a.reflect-metadata: of no use: the server is not asked, as proto is given',
     { ...target, proto: 'a.proto', endpoints: { a: { 'reflect-metadata': { a: 'b' } } } },
   ],
+  [
+    'reflect-metadata: of no use: the server is not asked, as protoset is given',
+    { ...target, protoset: 'a.bin', 'reflect-metadata': { a: 'b' } },
+  ],
   ['abortOn.errorRate: missing: say which fraction of errors is too much', { ...target, abortOn: { for: '5s' } }],
   ['metadata: this is no JSON', { ...target, metadata: 'canary' }],
   ['metadata: metadata is a JSON object, of names and texts', { ...target, metadata: '[1]' }],
@@ -112,6 +116,26 @@ test.each<[problem: string, inputs: GrpcInputs]>([
   [
     'metadata.grpc-timeout: names that start with grpc- belong to gRPC itself',
     { ...target, metadata: { 'grpc-timeout': '1S' } },
+  ],
+  [
+    'metadata.content-length: this is written by gRPC itself; leave it out',
+    { ...target, metadata: { 'content-length': '5' } },
+  ],
+  [
+    'metadata.proxy-connection: this is written by gRPC itself; leave it out',
+    { ...target, metadata: { 'proxy-connection': 'close' } },
+  ],
+  [
+    'metadata.a: the value holds a line break or another control character',
+    { ...target, metadata: { a: 'x\ny {{.UUID}}' } },
+  ],
+  [
+    'metadata.a: the value holds more than ASCII; use a name that ends in -bin, and base64',
+    { ...target, metadata: { a: 'ü {{.UUID}}' } },
+  ],
+  [
+    'metadata.a-bin: the value of a name that ends in -bin is base64',
+    { ...target, metadata: { 'a-bin': '%{{.RequestNumber}}' } },
   ],
   ['metadata.a b: a name has letters, digits, - _ and . only', { ...target, metadata: { 'a b': 'x' } }],
   ['metadata.A: the same name as a: they differ in case only', { ...target, metadata: { a: '1', A: '2' } }],
@@ -137,6 +161,37 @@ test('all problems are told at once, those of endpoints with their path', () => 
     endpoints: { a: { call: 'x.Y.Z', duration: '0s' }, b: { async: true } },
   }).map(({ path }) => path);
   expect(paths).toEqual(['timeout', 'endpoints.a.duration', 'endpoints.b.async', 'host', 'endpoints.b.call']);
+});
+
+describe('what is said for all endpoints', () => {
+  const said: GrpcInputs = {
+    ...target,
+    'load-start': 5,
+    'concurrency-step': 2,
+    'import-paths': ['protos'],
+    'reflect-metadata': { a: 'b' },
+    cname: 'guide',
+  };
+
+  test('is of no use where it is of use to none', () => {
+    const endpoints = { a: { protoset: 'a.bin' }, b: { protoset: 'b.bin', rps: 5 } };
+    expect(check({ ...said, endpoints }).map(({ path }) => path)).toEqual([
+      'cname',
+      'reflect-metadata',
+      'import-paths',
+      'load-start',
+      'concurrency-step',
+    ]);
+  });
+
+  test('may be of use to one of them', () => {
+    const endpoints: GrpcInputs['endpoints'] = {
+      a: { protoset: 'a.bin' },
+      b: { proto: 'b.proto', insecure: false },
+      c: { 'load-schedule': 'line', 'load-step': 1, 'concurrency-schedule': 'line' },
+    };
+    expect(found({ ...said, endpoints })).toEqual([]);
+  });
 });
 
 test('values of metadata are in no problem', () => {

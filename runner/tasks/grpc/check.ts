@@ -26,10 +26,26 @@ export function check(inputs: GrpcInputs): Problem[] {
   const report: Report = (path, message) => problems.push({ path, message });
   const { endpoints = {}, warmup: _, ...base } = inputs;
   checkEachLevel(base, endpoints, report, checkLevel);
-  for (const levels of levelsOf(inputs)) {
-    checkWhole(levels, (path, message) => report(placeOf(levels, path), message));
+  const all = levelsOf(inputs);
+  const idle = createIdle(all.length, report);
+  for (const levels of all) {
+    checkWhole(
+      levels,
+      (path, message) => report(placeOf(levels, path), message),
+      (path, message) => idle(placeOf(levels, path), message),
+    );
   }
   return once(problems);
+}
+
+// What is said for all endpoints is of no use where it is of use to none of them; their own inputs are each one's own.
+function createIdle(endpoints: number, report: Report): Report {
+  const found = new Map<string, number>();
+  return (path, message) => {
+    const count = (found.get(path) ?? 0) + 1;
+    found.set(path, count);
+    if (path.startsWith('endpoints.') || count === endpoints) report(path, message);
+  };
 }
 
 // What is wrong for all endpoints is told once.

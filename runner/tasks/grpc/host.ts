@@ -15,7 +15,13 @@ export function parseHost(text: string): Host | { wrong: string } {
   if (scheme !== undefined && scheme !== 'dns' && scheme !== 'passthrough') {
     return { wrong: `${scheme}:// is not supported; write name:port, dns:///name:port or unix:path` };
   }
-  const bare = given.replace(/^(?:(?:dns|passthrough):\/\/[^/]*\/|dns:|ipv4:|ipv6:)/i, '');
+  const asked = /^(?:dns|passthrough):\/\/([^/]+)\/(.*)$/is.exec(given);
+  if (asked !== null) {
+    return {
+      wrong: `no name server of its own can be asked (${asked[1]}); write dns:///${asked[2]}, for that of this machine`,
+    };
+  }
+  const bare = given.replace(/^(?:(?:dns|passthrough):\/\/\/|dns:|ipv4:|ipv6:)/i, '');
   return addressOf(bare);
 }
 

@@ -2,6 +2,7 @@
 import { parseDuration } from '../../model/duration.ts';
 import type { Rate } from '../common/rate.ts';
 import { parseHost } from './host.ts';
+import { onlyForGhz } from './idle.ts';
 import { defaults, type EndpointInputs } from './inputs.ts';
 import { type GrpcLevels, pickFrom, scheduleKind, usesTls } from './levels.ts';
 import type { EndpointPlan } from './plan.ts';
@@ -55,6 +56,7 @@ export function planEndpoint(levels: GrpcLevels): EndpointPlan {
         : { errorRate: abortOn.errorRate, forMs: msec(abortOn.for ?? defaults.abortFor) },
     percentiles: percentilesOf(base, own),
     about: aboutOf(pick('name'), { ...base.tags, ...own.tags }),
+    onlyForGhz: onlyForGhz(levels),
   };
 }
 

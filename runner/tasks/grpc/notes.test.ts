@@ -98,6 +98,11 @@ describe('hints name the inputs of this task', () => {
     expect(note?.hint).not.toMatch(/TLS/);
   });
 
+  test.each(['closed', 'protocol'])('and none of TLS for a server that spoke HTTP/2: %s', (kind) => {
+    const [note] = notes(0, { sent: 5, errors: 5, failures: { [kind]: 5 }, connections: 1 });
+    expect(note?.hint).not.toMatch(/expects TLS/);
+  });
+
   test.each(['connect-timeout', 'timeout', 'too-large', 'protocol'])('for %s', (kind) => {
     expect(failing(kind, 'x', { tls })[0]?.hint).not.toMatch(/connectTimeout|URL|256 headers|tls\./);
   });

@@ -29,10 +29,11 @@ export function notesOf(measurement: Measurement, { about, atEnd, concurrency, t
 
 const unevenHint = 'connections stay with the address they were opened to: raise connections';
 
-// Of a server that wants TLS no more is heard than that it ends the connection, or an answer that is no HTTP/2.
+// Of a server that wants TLS no more is heard than that it ends the connection, or an answer that is no HTTP/2: no
+// connection is ever open.
 function withTlsHint(note: Note, load: LoadMeasurement): Note {
   const mayBeTls = ['closed', 'reset', 'protocol'].some((kind) => (load.failures[kind] ?? 0) > 0);
-  if (!mayBeTls || load.answered > 0) return note;
+  if (!mayBeTls || load.answered > 0 || load.connections > 0) return note;
   return { ...note, hint: `if the port expects TLS, set insecure to false; otherwise: ${note.hint ?? ''}` };
 }
 

@@ -33,6 +33,7 @@ export interface EndpointPlan extends EndpointLoad {
   countErrors: boolean;
   atEnd: GrpcLoad['atEnd'];
   about: string; // name and tags, in words
+  onlyForGhz: string[]; // inputs given that have no effect
 }
 
 // Bytes or text from a file, or from a download.

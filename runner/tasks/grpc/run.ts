@@ -2,6 +2,7 @@ import { shownUrl } from '../../model/shown-url.ts';
 import type { Capabilities, Emit, Step } from '../../model/task.ts';
 import { type LoadProtocol, runLoads } from '../common/run-loads.ts';
 import { failureWithoutSecrets } from './hide-secrets.ts';
+import { idleWords } from './idle.ts';
 import { notesOf } from './notes.ts';
 import type { DownloadPlan, EndpointPlan, GrpcPlan } from './plan.ts';
 import { buildRequest } from './request.ts';
@@ -9,11 +10,13 @@ import { buildRequest } from './request.ts';
 export async function run(step: Step, capabilities: Capabilities, emit: Emit): Promise<void> {
   const plan = step.plan as GrpcPlan;
   if (plan.kind === 'download') return download(plan, capabilities);
-  const { files, scratch } = capabilities;
+  const { files, scratch, log } = capabilities;
   const sources = { files, scratch, reflect: askedOnce(capabilities.reflect) };
   const grpc: LoadProtocol<EndpointPlan> = {
     async prepare(endpoint) {
       const request = await buildRequest(endpoint, sources);
+      const idle = plan.kind === 'measure' ? idleWords(endpoint, request.streams) : [];
+      for (const words of idle) log.warn(`${endpoint.provider}: ${words}`);
       const target = `${endpoint.host}${request.path}`;
       return { request, target, words: `${target}, ${request.tls === null ? 'plain text' : 'TLS'}` };
     },

@@ -188,5 +188,8 @@ export function createResponseParser(handler: ResponseHandler, limits: Http1Limi
 
 function notHttp(position: number, byte: number): string {
   const isTlsRecord = position === 0 && (byte === 0x15 || byte === 0x16);
-  return isTlsRecord ? 'the server speaks TLS at this port: use https://' : 'the answer does not start with HTTP/1.';
+  if (isTlsRecord) return 'the server speaks TLS at this port: use https://';
+  const mayBeHttp2 = position === 0 && byte === 0; // the first byte of a frame that is shorter than 64 KiB
+  const words = 'the answer does not start with HTTP/1.';
+  return mayBeHttp2 ? `${words} but with what may be HTTP/2 in clear text: that takes http2: true` : words;
 }

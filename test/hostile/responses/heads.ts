@@ -6,6 +6,7 @@ export const heads: Case[] = [
   { name: 'no HTTP', bytes: 'SSH-2.0-OpenSSH_9.6\r\n', expect: protocol(/does not start/) },
   { name: 'no HTTP, and no line', bytes: 'x', expect: protocol(/does not start/) },
   { name: 'a TLS alert', bytes: '\x15\x03\x03\x00\x02\x02\x46', expect: protocol(/https/) },
+  { name: 'a frame of HTTP/2', bytes: '\x00\x00\x06\x04\x00\x00\x00\x00\x00', expect: protocol(/http2: true/) },
   { name: 'HTTP in small letters', bytes: 'http/1.1 200 OK\r\n\r\n', expect: protocol(/does not start/) },
   {
     name: 'HTTP/2.0',
