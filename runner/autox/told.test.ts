@@ -46,6 +46,24 @@ describe('what is wrong', () => {
     ]);
   });
 
+  test('with a type that is not there is told as such, whatever other names of it may not be read', async () => {
+    for (const resource of ['policys', 'policiess']) lab.cluster.fail({ resource }, 'forbidden');
+    for (const resource of ['policy', 'policies']) {
+      await lab.start({ ...group, trigger: { ...group.trigger, group: 'no.such', resource } });
+      await lab.stop();
+    }
+    expect(lab.told('warn:')).toEqual([
+      'warn: group httpbin: its trigger cannot be watched: this cluster does not know the type policy.no.such (no.such/v1)',
+      'warn: group httpbin: its trigger cannot be watched: this cluster does not know the type policies.no.such (no.such/v1)',
+    ]);
+  });
+
+  test('with the right to read a trigger is told of the name that its type has', async () => {
+    lab.cluster.fail({ resource: 'deployments' }, 'forbidden');
+    await lab.start({ ...group, trigger: { ...group.trigger, resource: 'deployment' } });
+    expect(lab.told('it is not permitted to watch deployments.apps')).toHaveLength(1);
+  });
+
   test('with the API server is in the log alone', async () => {
     lab.cluster.fail({ resource: 'deployments' }, 'network');
     await lab.start();
