@@ -44,9 +44,11 @@ export function applicationOf(group: Group, { release, key, version }: DesiredRe
         helm: { releaseName: name, values: yamlOf(release.values) },
       },
       destination: { server: argocd.server, namespace },
-      // The runner writes the result there.
       ignoreDifferences: [
+        // The runner writes the result there.
         { group: '', kind: 'Secret', name, namespace, jsonPointers: ['/data', '/metadata/annotations'] },
+        // Litmus stops an engine that is done; one that is made active again begins anew.
+        { group: 'litmuschaos.io', kind: 'ChaosEngine', jsonPointers: ['/spec/engineState'] },
       ],
       syncPolicy: { automated: { prune: true, selfHeal: true }, syncOptions: ['CreateNamespace=true'] },
     },
