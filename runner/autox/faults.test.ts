@@ -93,6 +93,20 @@ test('a trigger that is deleted and made again within a moment leaves one releas
   expect([lab.version(), lab.isGoing()]).toEqual(['1.0.0', false]);
 });
 
+test('a trigger that is made again while no controller runs is another one: its release is made anew, once', async () => {
+  await lab.start();
+  await lab.label('1.0.0');
+  await lab.stop();
+  await lab.cluster.delete(deploymentRef);
+  await lab.label('1.0.0');
+  await lab.start();
+  await recover();
+  await lab.stop();
+  await lab.start();
+  await recover();
+  expect(lab.writes()).toEqual([`create ${name}`, `delete ${name}`, `create ${name}`]);
+});
+
 test('during an outage the log has a line for each thing that is wrong, not for each attempt', async () => {
   await lab.start(group);
   lab.cluster.fail({ resource: 'applications', verb: 'create' }, { status: 500 });
