@@ -4,6 +4,7 @@ import { settled } from './clock.fixture.ts';
 import { group, release } from './group.fixture.ts';
 import type { Group } from './group.ts';
 import { configOf, createLab, deploymentRef } from './lab.fixture.ts';
+import { wrongName } from './names.ts';
 
 let lab = createLab();
 beforeEach(() => {
@@ -70,6 +71,19 @@ describe('what is wrong', () => {
     for (let i = 0; i < 60; i++) await lab.clock.pass(1000);
     expect(lab.told('warn: group httpbin: its trigger cannot be watched')).toHaveLength(1);
     expect(await events('iter8')).toEqual([]);
+  });
+
+  test('of a trigger with the longest of names is an Event whose name Kubernetes takes', async () => {
+    const long = `${'a'.repeat(199)}.${'b'.repeat(53)}`;
+    const trigger = { ...group.trigger, name: long };
+    lab.cluster.put(trigger, { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: long } });
+    await lab.start(configOf([], { problems: [{ ...problem, trigger }] }));
+    await settled();
+    const { items } = await lab.cluster.list(
+      { group: '', version: 'v1', resource: 'events' },
+      { namespace: 'default' },
+    );
+    expect(items.map(({ metadata }) => wrongName('object', metadata.name))).toEqual([undefined]);
   });
 
   test("with a group is told of the controller's pod where nobody knows its trigger", async () => {
