@@ -42,10 +42,21 @@ test('an Application is what Argo CD needs to install the release, and no more',
           namespace: 'default',
           jsonPointers: ['/data', '/metadata/annotations'],
         },
+        { group: 'litmuschaos.io', kind: 'ChaosEngine', jsonPointers: ['/spec/engineState'] },
       ],
       syncPolicy: { automated: { prune: true, selfHeal: true }, syncOptions: ['CreateNamespace=true'] },
     },
   });
+});
+
+test.each([
+  ['oci://registry.test/charts', 'registry.test/charts'],
+  ['oci://registry.test:5000/charts/', 'registry.test:5000/charts'],
+  ['registry.test/charts', 'registry.test/charts'],
+  ['https://charts.test/oci://', 'https://charts.test/oci://'],
+])('the repository %s is one that Argo CD finds charts in', (repoURL, source) => {
+  const { spec } = applicationOf(group, { release: { ...release, repoURL }, key: 'k', version: '' }, owner);
+  expect(spec).toMatchObject({ source: { repoURL: source, chart: 'iter8' } });
 });
 
 test('the values reach helm as they were given', () => {

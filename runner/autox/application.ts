@@ -16,6 +16,9 @@ export interface Owner {
 // Argo CD takes what it installed away before the Application itself goes.
 const finalizer = 'resources-finalizer.argocd.argoproj.io';
 
+// To Argo CD what has no scheme is a registry; with this one there are no charts in it.
+const oci = 'oci://';
+
 export function applicationRef(namespace: string, name: string): ObjectRef {
   return { ...applicationType, namespace, name };
 }
@@ -23,6 +26,7 @@ export function applicationRef(namespace: string, name: string): ObjectRef {
 export function applicationOf(group: Group, { release, key, version }: DesiredRelease, owner: Owner): KubeObject {
   const { name, chart, repoURL, namespace } = release;
   const { argocd } = group;
+  const isRegistry = repoURL.startsWith(oci);
   const metadata: ObjectMeta & { finalizers: string[] } = {
     name,
     namespace: argocd.namespace,
@@ -38,15 +42,17 @@ export function applicationOf(group: Group, { release, key, version }: DesiredRe
     spec: {
       project: argocd.project,
       source: {
-        repoURL,
+        repoURL: isRegistry ? repoURL.slice(oci.length).replace(/\/+$/, '') : repoURL,
         chart,
         targetRevision: release.version,
         helm: { releaseName: name, values: yamlOf(release.values) },
       },
       destination: { server: argocd.server, namespace },
-      // The runner writes the result there.
       ignoreDifferences: [
+        // The runner writes the result there.
         { group: '', kind: 'Secret', name, namespace, jsonPointers: ['/data', '/metadata/annotations'] },
+        // Litmus stops an engine that is done; one that is made active again begins anew.
+        { group: 'litmuschaos.io', kind: 'ChaosEngine', jsonPointers: ['/spec/engineState'] },
       ],
       syncPolicy: { automated: { prune: true, selfHeal: true }, syncOptions: ['CreateNamespace=true'] },
     },

@@ -39,6 +39,7 @@ describe('a group', () => {
     ['the version', group, versioned('2')],
     ['the name', group, versioned('1', { 'app.kubernetes.io/name': 'n' })],
     ['the track', group, versioned('1', { 'iter8.tools/track': 't' })],
+    ['the UID: it was made anew', group, withMetadata(versioned('1'), { uid: 'other' })],
     ['a value of the spec', { ...group, releases: [{ ...release, values: { tasks: ['grpc'] } }] }, versioned('1')],
     ['the version of the chart', { ...group, releases: [{ ...release, version: '1.0.1' }] }, versioned('1')],
     ['the repository', { ...group, releases: [{ ...release, repoURL: 'https://other.test' }] }, versioned('1')],
@@ -53,7 +54,6 @@ describe('a group', () => {
     ['the AutoX label', versioned('1', { 'iter8.tools/autox': 'true' })],
     ['the spec of the trigger', { ...versioned('1'), spec: { replicas: 2 } }],
     ['its status', { ...versioned('1'), status: { ready: 1 } }],
-    ['its UID: it was made anew', withMetadata(versioned('1'), { uid: 'other' })],
   ])('goes on where %s changes', (_, trigger) => {
     expect(keyOf(group, trigger)).toBe(keyOf(group, versioned('1')));
   });

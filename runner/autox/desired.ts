@@ -35,7 +35,8 @@ function byVersion(group: Group, trigger: KubeObject, what: string): Desired {
   const autox = said[labels.autox];
   if (autox === 'false') return nothing(`${what} has the label ${labels.autox}=false`);
   if (group.requireLabel && autox !== 'true') return nothing(`${what} has no label ${labels.autox}=true`);
-  const state = { version, name: said[labels.name], track: said[labels.track] };
+  // One that was made anew is another, also for whoever has not seen that it was gone.
+  const state = { uid: trigger.metadata.uid, version, name: said[labels.name], track: said[labels.track] };
   return { releases: releasesOf(group, state, version), because: `${what} has version ${version}` };
 }
 

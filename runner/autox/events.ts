@@ -33,7 +33,7 @@ export function createEvents({ cluster, clock, random, log }: EventTools): Recor
     const { name: of, namespace = '', uid } = about.metadata;
     const now = new Date(clock.now()).toISOString().replace(/\.\d+/, '');
     const unique = [clock.now(), random() * 2 ** 32, ++written].map((part) => Math.floor(part).toString(16));
-    const name = `${of.slice(0, 200)}.${unique.join('.')}`;
+    const name = `${of.slice(0, 200).replace(/[-.]+$/, '')}.${unique.join('.')}`; // no part of it may end so
     const event: KubeObject = {
       apiVersion: 'v1',
       kind: 'Event',

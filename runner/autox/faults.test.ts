@@ -93,6 +93,35 @@ test('a trigger that is deleted and made again within a moment leaves one releas
   expect([lab.version(), lab.isGoing()]).toEqual(['1.0.0', false]);
 });
 
+test('a trigger that is made again while no controller runs is another one: its release is made anew, once', async () => {
+  await lab.start();
+  await lab.label('1.0.0');
+  await lab.stop();
+  await lab.cluster.delete(deploymentRef);
+  await lab.label('1.0.0');
+  await lab.start();
+  await recover();
+  await lab.stop();
+  await lab.start();
+  await recover();
+  expect(lab.writes()).toEqual([`create ${name}`, `delete ${name}`, `create ${name}`]);
+});
+
+test('an Application that others take away before the answer to its creation is there is made again', async () => {
+  lab = createLab({ finalizers: false });
+  const ref = { group: 'argoproj.io', version: 'v1alpha1', resource: 'applications', namespace: 'argocd', name };
+  lab.cluster.fail({ verb: 'create', resource: 'applications', late: true, times: 1 }, async () => {
+    await settled();
+    await lab.cluster.delete(ref);
+    await settled();
+  });
+  await lab.start();
+  await lab.label('1.0.0');
+  for (let i = 0; i < 3; i++) await settled();
+  await lab.clock.pass(1000);
+  expect(lab.version()).toBe('1.0.0');
+});
+
 test('during an outage the log has a line for each thing that is wrong, not for each attempt', async () => {
   await lab.start(group);
   lab.cluster.fail({ resource: 'applications', verb: 'create' }, { status: 500 });

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Cluster, KubeObject, ResourceType } from '../model/cluster.ts';
 import { Iter8Error } from '../model/errors.ts';
 import type { Clock } from '../model/task.ts';
+import { spellingsOfTheChart } from './names.ts';
 import type { View } from './reconcile.ts';
 import { createShelf } from './shelf.ts';
 
@@ -63,11 +64,12 @@ export function follow<T extends KubeObject>(options: FollowOptions<T>): Followe
   // Each name once; the error that says most where none of them can be watched.
   async function watchAny(): Promise<void> {
     let why: unknown;
-    for (const type of types) {
+    for (const [i, type] of types.entries()) {
       try {
         return await watch(type);
       } catch (error) {
-        if (why === undefined || !isUnknown(error)) why = error;
+        const isOfAGuess = i >= spellingsOfTheChart && isForbidden(error);
+        if (why === undefined || !(isUnknown(error) || isOfAGuess)) why = error;
         if (isSynced || signal.aborted || !(isUnknown(error) || isForbidden(error))) break;
       }
     }

@@ -12,11 +12,13 @@ function lab() {
   const events: string[] = [];
   const stops: (() => Promise<void>)[] = [];
   const given = new Map<string, Cluster>(); // to the work
+  const ended: string[] = []; // identities that are known to have
+  const isEnded = (holder: string) => ended.includes(holder);
   const start = async (identity: string, through = cluster, takesOver = false) => {
     const abort = new AbortController();
     const { namespace, name } = ref;
     const done = lead(
-      { cluster: through, namespace, name, identity, clock, log, signal: abort.signal, takesOver },
+      { cluster: through, namespace, name, identity, clock, log, signal: abort.signal, takesOver, isEnded },
       (signal, work) => {
         given.set(identity, work);
         events.push(`${identity} begins`);
@@ -39,7 +41,7 @@ function lab() {
   const pass = async (seconds: number) => {
     for (let i = 0; i < seconds; i++) await clock.pass(1000);
   };
-  return { cluster, clock, events, given, start, pass, end: () => Promise.all(stops.map((stop) => stop())) };
+  return { cluster, clock, events, ended, given, start, pass, end: () => Promise.all(stops.map((stop) => stop())) };
 }
 
 let one = lab();
@@ -80,6 +82,17 @@ test('the other takes over when the one is silent for 15 s, and the one has ende
   isCut = false;
   await one.pass(60);
   expect(one.events).toHaveLength(3);
+});
+
+test('nobody waits for a holder that is known to have ended, and everybody for another', async () => {
+  const spec = { holderIdentity: 'killed' };
+  one.cluster.put(ref, { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name: ref.name }, spec });
+  await one.start('a');
+  await one.pass(3);
+  expect(one.events).toEqual([]);
+  one.ended.push('killed');
+  await one.pass(2);
+  expect(one.events).toEqual(['a begins']);
 });
 
 test('one that was frozen changes nothing after another may lead, though it has not heard of it', async () => {

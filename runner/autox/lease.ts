@@ -14,6 +14,7 @@ interface LeaseOptions {
   log: Log;
   signal: AbortSignal;
   takesOver?: boolean; // whoever holds it now is to end
+  isEnded?(holder: string): boolean; // for certain, so that nobody has to wait for it
 }
 
 const leaseMs = 15_000; // others take it after so long without a renewal
@@ -26,7 +27,7 @@ type Work = (signal: AbortSignal, cluster: Cluster) => Promise<void>;
 
 // Does the work while this process holds the Lease, and again when it gets it back; gives it back at the end.
 export async function lead(options: LeaseOptions, work: Work): Promise<void> {
-  const { cluster, namespace, name, identity, clock, log, signal, takesOver = false } = options;
+  const { cluster, namespace, name, identity, clock, log, signal, takesOver = false, isEnded = () => false } = options;
   const ref: ObjectRef = { group: 'coordination.k8s.io', version: 'v1', resource: 'leases', namespace, name };
   let seen: { sign: string; since: number } | undefined;
   let held: { abort: AbortController; done: Promise<void> } | undefined;
@@ -85,7 +86,8 @@ export async function lead(options: LeaseOptions, work: Work): Promise<void> {
     const holder = holderOf(lease);
     const sign = `${lease.metadata.uid} ${lease.metadata.resourceVersion}`;
     if (seen?.sign !== sign) seen = { sign, since: now };
-    if (holder !== identity && holder !== '' && now - seen.since < leaseMs && !takesOver) return false;
+    const isFree = holder === identity || holder === '' || now - seen.since >= leaseMs || isEnded(holder);
+    if (!isFree && !takesOver) return false;
     const { resourceVersion } = lease.metadata;
     await write({ resourceVersion }, holder === identity ? {} : { acquireTime: timeOf(now) }, limits());
     return true;

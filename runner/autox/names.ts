@@ -51,11 +51,14 @@ export function singularOf(resource: string): string {
   return /[^s]s$/.test(resource) ? resource.slice(0, -1) : resource;
 }
 
-// What a resource may be called in the API, the likeliest first.
+// What a resource may be called in the API, the likeliest first. The autox chart lets the first two be read; that a third
+// may not be says nothing.
 export function spellingsOf(resource: string): string[] {
   const one = singularOf(resource);
-  return [...new Set([resource, pluralOf(one), `${resource}s`])];
+  return [...new Set([resource, pluralOf(one), ...(resource.endsWith('s') ? [] : [`${resource}s`])])];
 }
+
+export const spellingsOfTheChart = 2;
 
 function pluralOf(one: string): string {
   if (/[^aeiou]y$/.test(one)) return `${one.slice(0, -1)}ies`;

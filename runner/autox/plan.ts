@@ -36,5 +36,5 @@ export function planOf(group: string, desired: Desired, installed: ReadonlyMap<s
 
 function changeOf({ version: before }: Installed, { version }: DesiredRelease, because: string): string {
   if (before !== version) return because;
-  return `${because}, and its labels, its content or the spec of the release are others than before`;
+  return `${because}, and it was made anew, or its labels, its content or the spec of the release are others than before`;
 }

@@ -61,7 +61,8 @@ export async function reconcile(group: Group, { triggers, place, tell }: Surroun
     const outcome = await place.install(group, one);
     if (outcome === 'launched') tell({ reason: 'Launched', message: `${name} is launched: ${desired.because}` });
     if (outcome === 'foreign') foreign(name);
-    if (outcome === 'foreign' || outcome === 'lagging') again.push(outcome === 'lagging' ? lagMs : foreignMs);
+    // Also what was made is looked at again: a watch may have told of its end before the answer to its creation was here.
+    if (outcome !== 'waiting') again.push(outcome === 'foreign' ? foreignMs : lagMs);
   });
   await goOn(plan.unfinished, place, again);
   if (desired.releases.length === 0) {

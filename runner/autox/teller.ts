@@ -19,15 +19,19 @@ interface TellerTools {
   pod: KubeObject | undefined; // the controller's own
 }
 
+const mostTold = 100; // of one thing, each in other words
+
 // Without a group: of groups that are gone.
 export function createTeller({ log, record, pod }: TellerTools): Teller {
   const told = new Map<string, Set<string>>();
 
-  // False where that was told before.
+  // False where that was told before. Of what is worded anew each time the latest are known.
   function warn(group: string, key: string, message: string): boolean {
     const before = told.get(key) ?? new Set();
-    const isNew = !before.has(message);
+    const isNew = !before.delete(message);
     told.set(key, before.add(message));
+    const [oldest] = before;
+    if (before.size > mostTold && oldest !== undefined) before.delete(oldest);
     log[isNew ? 'warn' : 'debug'](about(group, message));
     return isNew;
   }

@@ -4,6 +4,7 @@ import { settled } from './clock.fixture.ts';
 import { group, release } from './group.fixture.ts';
 import type { Group } from './group.ts';
 import { configOf, createLab, deploymentRef } from './lab.fixture.ts';
+import { wrongName } from './names.ts';
 
 let lab = createLab();
 beforeEach(() => {
@@ -46,12 +47,43 @@ describe('what is wrong', () => {
     ]);
   });
 
+  test('with a type that is not there is told as such, whatever other names of it may not be read', async () => {
+    for (const resource of ['policys', 'policiess']) lab.cluster.fail({ resource }, 'forbidden');
+    for (const resource of ['policy', 'policies']) {
+      await lab.start({ ...group, trigger: { ...group.trigger, group: 'no.such', resource } });
+      await lab.stop();
+    }
+    expect(lab.told('warn:')).toEqual([
+      'warn: group httpbin: its trigger cannot be watched: this cluster does not know the type policy.no.such (no.such/v1)',
+      'warn: group httpbin: its trigger cannot be watched: this cluster does not know the type policies.no.such (no.such/v1)',
+    ]);
+  });
+
+  test('with the right to read a trigger is told of the name that its type has', async () => {
+    lab.cluster.fail({ resource: 'deployments' }, 'forbidden');
+    await lab.start({ ...group, trigger: { ...group.trigger, resource: 'deployment' } });
+    expect(lab.told('it is not permitted to watch deployments.apps')).toHaveLength(1);
+  });
+
   test('with the API server is in the log alone', async () => {
     lab.cluster.fail({ resource: 'deployments' }, 'network');
     await lab.start();
     for (let i = 0; i < 60; i++) await lab.clock.pass(1000);
     expect(lab.told('warn: group httpbin: its trigger cannot be watched')).toHaveLength(1);
     expect(await events('iter8')).toEqual([]);
+  });
+
+  test('of a trigger with the longest of names is an Event whose name Kubernetes takes', async () => {
+    const long = `${'a'.repeat(199)}.${'b'.repeat(53)}`;
+    const trigger = { ...group.trigger, name: long };
+    lab.cluster.put(trigger, { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: long } });
+    await lab.start(configOf([], { problems: [{ ...problem, trigger }] }));
+    await settled();
+    const { items } = await lab.cluster.list(
+      { group: '', version: 'v1', resource: 'events' },
+      { namespace: 'default' },
+    );
+    expect(items.map(({ metadata }) => wrongName('object', metadata.name))).toEqual([undefined]);
   });
 
   test("with a group is told of the controller's pod where nobody knows its trigger", async () => {

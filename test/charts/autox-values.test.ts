@@ -145,6 +145,11 @@ withHelm('values of the autox chart', () => {
     expect(stderr).toContain('chartGroups.o.releaseSpec[0].values: http.headers.A: a literal');
   });
 
+  test('and so is one for the chart in a folder of a registry', async () => {
+    const { stderr } = await give(['groups.web.specs.a.name=charts/iter8', inSpec('http.headers.A=c4n4ry')]);
+    expect(stderr).toContain('groups.web.specs.a.values: http.headers.A: a literal');
+  });
+
   test('500 groups of four specs fit into one release', async () => {
     const names = (count: number, of: string) => Array.from({ length: count }, (_, i) => `${of}${i}`);
     const trigger = { namespace: 'shop', group: 'apps', version: 'v1', resource: 'deployments' };

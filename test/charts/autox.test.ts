@@ -174,6 +174,15 @@ withHelm('objects of the autox chart', () => {
     );
   });
 
+  test.each(['a'.repeat(53), `autox-${'a'.repeat(47)}`, `${'a'.repeat(50)}.${'b'.repeat(2)}`])(
+    'that hook is a Job whose name fits into a label, also of the release %s',
+    async (release) => {
+      const objects = await render({ release, chart, args: file('helm-values.yaml') });
+      const [name = ''] = namesOf(objects).flatMap((one) => /^Job (.*)$/.exec(one)?.[1] ?? []);
+      expect(name).toMatch(/^(?=.{1,63}$)[a-z0-9]([-a-z0-9.]*[a-z0-9])?-remove$/);
+    },
+  );
+
   test('everything else that is said of the pod is there', async () => {
     const objects = await renderAutox(file('many-values.yaml'));
     const { metadata, spec } = podOf(objects);

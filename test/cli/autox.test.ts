@@ -78,6 +78,24 @@ test('it launches what a trigger asks for, serves its metrics, and gives the Lea
   expect(cluster.peek(lease)).toMatchObject({ spec: { holderIdentity: '' } });
 });
 
+test('one that was killed is followed at once by the next one of its pod', async () => {
+  const of = { KUBECONFIG: kubeconfig, POD_NAME: 'autox-0', POD_UID: 'u' };
+  const start = async () => {
+    const args = ['autox', 'run', '--config', configFile('{}'), '-n', 'again', '--port', String(await freePort())];
+    const run = started(args, { env: of });
+    await run.stderrHas('leads now');
+    return run;
+  };
+  const first = await start();
+  first.child.kill('SIGKILL');
+  await first.ended;
+  const at = performance.now();
+  const { child, ended } = await start();
+  expect(performance.now() - at).toBeLessThan(10_000); // a Lease lasts 15 s
+  child.kill('SIGTERM');
+  await ended;
+}, 40_000);
+
 test('`autox remove` ends whoever leads, and removes what helm has installed for groups', async () => {
   const helmConfig = configFile(`${config}installer: helm\n`);
   const job = jobRef('helm', 'autox-httpbin-iter8', 'install');

@@ -23,7 +23,7 @@
   {{- if not (or .spec.repoURL $.made.config.defaultRepoURL) -}}
     {{- fail (printf "%s.repoURL: missing: give the repository of the chart %s here, or as defaultRepoURL for all specs" .path .spec.name) -}}
   {{- end -}}
-  {{- if eq .spec.name "iter8" -}}
+  {{- if eq (base .spec.name) "iter8" -}}
     {{- include "autox.refuseLiterals" (dict "values" .spec.values "path" .path "namespace" .spec.namespace "sensitive" $sensitive) -}}
     {{- if and .spec.values.ttlSecondsAfterFinished (ne $.made.config.installer "helm") -}}
       {{- fail (printf "%s.values.ttlSecondsAfterFinished: Argo CD would make a Job again that was removed after a while: leave it out" .path) -}}

@@ -2,7 +2,7 @@
 import type { Cluster, KubeObject, ObjectRef, ResourceType } from '../../model/cluster.ts';
 import { Iter8Error } from '../../model/errors.ts';
 import { inParallel } from '../../model/parallel.ts';
-import { singularOf, spellingsOf } from '../names.ts';
+import { singularOf, spellingsOf, spellingsOfTheChart } from '../names.ts';
 import { type Told, told } from './told.ts';
 
 export type FindTrigger = (trigger: ObjectRef) => Told<KubeObject | undefined>;
@@ -44,12 +44,13 @@ async function byList(cluster: Cluster, [first]: readonly ObjectRef[]): Promise<
 async function anyOf<T>(trigger: ObjectRef, read: (type: ResourceType) => Promise<T>): Promise<T> {
   const { group, version, resource } = trigger;
   let why: unknown;
-  for (const spelling of spellingsOf(resource)) {
+  for (const [i, spelling] of spellingsOf(resource).entries()) {
     try {
       return await read({ group, version, resource: spelling });
     } catch (error) {
       if (!(error instanceof Iter8Error) || (error.code !== 'CLUSTER' && error.code !== 'FORBIDDEN')) throw error;
-      if (why === undefined || (isUnknownType(why) && !isUnknownType(error))) why = error;
+      const saysMore = i < spellingsOfTheChart && isUnknownType(why) && !isUnknownType(error);
+      if (why === undefined || saysMore) why = error;
     }
   }
   throw why;

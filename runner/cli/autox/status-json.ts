@@ -1,4 +1,4 @@
-// The same for programs, under names that stay.
+// The same for programs, under names that stay. schemas/autox-status.schema.json describes it.
 import { known } from '../../autox/status/told.ts';
 import type { InstallationStatus, ReleaseStatus } from './status.ts';
 

@@ -1,11 +1,17 @@
-// What `iter8 autox status` tells of an AutoX in a cluster in memory.
+// What `iter8 autox status` tells of an AutoX in a cluster in memory. As JSON it follows its schema, whatever it is.
+import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
 import { readInstallations } from '../../autox/status/installations.ts';
 import { parseYamlFile } from '../../values/yaml-file.ts';
 import { createInstallation, nowMs } from './installation.fixture.ts';
 import { type InstallationStatus, statusOf } from './status.ts';
+import { statusJson } from './status-json.ts';
 import { statusText } from './status-text.ts';
 
 const parse = (text: string) => parseYamlFile(new TextEncoder().encode(text), 'config.yaml');
+
+const schema = JSON.parse(readFileSync(`${__dirname}/../../../schemas/autox-status.schema.json`, 'utf8'));
+const validate = new Ajv({ strict: true, strictRequired: false, allErrors: true }).compile(schema);
 
 export function createStatus() {
   const autox = createInstallation();
@@ -15,7 +21,10 @@ export function createStatus() {
       parseYaml: parse,
       readConfigFile: parse,
     });
-    return Promise.all(found.map((one) => statusOf(autox.cluster, one, { now: () => nowMs })));
+    const states = await Promise.all(found.map((one) => statusOf(autox.cluster, one, { now: () => nowMs })));
+    validate(JSON.parse(statusJson(states)));
+    expect(validate.errors).toBeNull();
+    return states;
   }
 
   const lines = async () => statusText(await all()).split('\n');

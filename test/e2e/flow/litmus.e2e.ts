@@ -1,7 +1,10 @@
-// SLOs under chaos, as examples/slos-under-chaos has it: pods are deleted while the load runs.
+// SLOs under chaos, as examples/slos-under-chaos has it: pods are deleted while the load runs. By hand, and by AutoX.
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { KubeObject } from '../../../runner/model/cluster.ts';
+import { application, launched } from '../autox/argocd.ts';
+import { useAutox } from '../autox/autox.ts';
 import { finished, type Lab, ok, root, run, site, until, useLab } from '../lab.ts';
 import { httpbin } from '../services.ts';
 
@@ -12,6 +15,7 @@ const engine = 'litmuschaos-httpbin';
 const group = 'slos-under-chaos';
 
 interface Engine extends KubeObject {
+  spec?: { engineState: string };
   status?: { engineStatus?: string; experiments?: { name: string; verdict: string }[] };
 }
 
@@ -90,6 +94,62 @@ describe('without the engine', () => {
   });
 });
 
+describe('under AutoX, as docs/autox.md has it', () => {
+  const lab = useLab();
+  const autox = useAutox(() => lab.namespace);
+  const [chaosRelease, release] = ['autox-flow-litmus-chaos', 'autox-flow-litmus-iter8'];
+  const ours = `litmuschaos-${chaosRelease}`;
+  const engineNow = () => lab.json<Engine>('get', 'chaosengine', ours);
+  const version = (of: string) =>
+    lab.kubectl('label', 'deployment', 'httpbin', `app.kubernetes.io/version=${of}`, '--overwrite');
+
+  test('a version starts chaos and experiment together, and the SLOs are satisfied', async () => {
+    await deploy(lab, 3);
+    await version('1.0.0');
+    await autox.install('autox', [], 'install', { groups: { 'flow-litmus': groupIn(lab.namespace, ours) } });
+    await until('the engine', engineNow);
+    await lab.apply(litmus(ours));
+    expect(await finished(lab, `${release}-1-job`)).toBe('Complete');
+    expect((await deletedWhile(lab, release)).length).toBeGreaterThanOrEqual(2);
+    const { code, stderr } = await lab.iter8('k', 'assert', '-g', release, '-c', 'completed,nofailure,slos');
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.stringContaining('all conditions were satisfied') });
+  });
+
+  test('chaos that is done stays done: Argo CD does not make its engine active again', async () => {
+    await until('the end of the engine', async () =>
+      (await engineNow()).spec?.engineState === 'stop' ? true : undefined,
+    );
+    await sleep(20_000); // Argo CD mends after 5 s what it does not ignore
+    const { spec, status } = await engineNow();
+    expect([spec?.engineState, status?.engineStatus]).toEqual(['stop', 'completed']);
+    expect((await application(chaosRelease))?.status?.sync?.status).toBe('Synced');
+  });
+
+  test('a new version starts both anew', async () => {
+    const before = [await application(chaosRelease), await application(release)];
+    await version('2.0.0');
+    await Promise.all([launched(chaosRelease, before[0]), launched(release, before[1])]);
+    const { spec } = await until('a new engine', engineNow);
+    expect(spec?.engineState).toBe('active');
+    expect(await finished(lab, `${release}-1-job`)).toBe('Complete');
+  });
+});
+
+// The example of the page, in a third of its time.
+function groupIn(namespace: string, waitsFor: string): object {
+  const trigger = { name: 'httpbin', namespace, group: 'apps', version: 'v1', resource: 'deployments' };
+  const values = {
+    iter8Image: site().image,
+    tasks: ['ready', 'http', 'assess'],
+    runner: 'job',
+    ready: { deploy: 'httpbin', chaosengine: waitsFor },
+    http: { url: `http://httpbin.${namespace}/get`, duration: '20s' },
+    assess: { SLOs: { upper: { 'http/error-rate': 0.05 } } },
+  };
+  const chaos = { applabel: 'app=httpbin', totalChaosDuration: '30', chaosInterval: '4' };
+  return { trigger, specs: { chaos: { name: 'litmuschaos', values: chaos }, iter8: { name: 'iter8', values } } };
+}
+
 // Pods end as careful apps do: they go on while others still believe that they are there.
 async function deploy(lab: Lab, replicas: number): Promise<void> {
   await lab.apply(...httpbin());
@@ -116,9 +176,13 @@ async function experiment(lab: Lab, ...more: string[]): Promise<void> {
 // The pods that were deleted while the load ran.
 async function underChaos(lab: Lab): Promise<string[]> {
   await experiment(lab);
-  await lab.apply(litmus());
+  await lab.apply(litmus(engine));
   expect(await finished(lab, `${group}-1-job`)).toBe('Complete');
-  const [load] = (await lab.document(group))?.details?.loads ?? [];
+  return deletedWhile(lab, group);
+}
+
+async function deletedWhile(lab: Lab, experimentOf: string): Promise<string[]> {
+  const [load] = (await lab.document(experimentOf))?.details?.loads ?? [];
   const said = (await lab.kubectl('logs', 'litmus')).split('\n').filter((line) => line !== '');
   return said
     .map((line): { deleted: string; at: number } => JSON.parse(line))
@@ -126,18 +190,18 @@ async function underChaos(lab: Lab): Promise<string[]> {
     .map(({ deleted }) => deleted);
 }
 
-function litmus(): object {
+function litmus(of: string): object {
   const container = {
     name: 'litmus',
     image: site().image,
     imagePullPolicy: 'IfNotPresent',
-    command: ['node', '-e', standIn, engine],
+    command: ['node', '-e', standIn, of],
     env: [{ name: 'NODE_EXTRA_CA_CERTS', value: '/var/run/secrets/kubernetes.io/serviceaccount/ca.crt' }],
   };
   return {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { name: 'litmus' },
-    spec: { serviceAccountName: engine, restartPolicy: 'Never', containers: [container] },
+    spec: { serviceAccountName: of, restartPolicy: 'Never', containers: [container] },
   };
 }

@@ -20,10 +20,10 @@ async function ask(method, path, body, contentType = 'application/json') {
   return JSON.parse(text);
 }
 
-const tell = (engineStatus, experiment, status, verdict) => {
+const tell = (engineStatus, experiment, status, verdict, more = {}) => {
   const experiments = [{ name: experiment, status, verdict, lastUpdateTime: new Date().toISOString() }];
   const path = `${litmus}/chaosengines/${engineName}`;
-  return ask('PATCH', path, { status: { engineStatus, experiments } }, 'application/merge-patch+json');
+  return ask('PATCH', path, { status: { engineStatus, experiments }, ...more }, 'application/merge-patch+json');
 };
 
 async function main() {
@@ -56,7 +56,7 @@ async function main() {
     spec: { engine: engineName, experiment: name },
     status: { experimentStatus: { phase: 'Completed', verdict: 'Pass', failStep: 'N/A' } },
   });
-  await tell('completed', name, 'Completed', 'Pass');
+  await tell('completed', name, 'Completed', 'Pass', { spec: { engineState: 'stop' } });
 }
 
 main();

@@ -12,6 +12,7 @@ import { parseYamlFile } from '../../../values/yaml-file.ts';
 import type { Call } from '../../command.ts';
 import { readFileBytes } from '../../experiment/read-bytes.ts';
 import type { Flag } from '../../flags.ts';
+import { identityOf } from './identity.ts';
 
 export const podFlags: readonly Flag[] = [
   {
@@ -63,9 +64,5 @@ export function podOf({ context: { env } }: Call, namespace: string): KubeObject
 export function contender(call: Call, cluster: Cluster) {
   const { flags, log } = call;
   const name = flags.text('lease') ?? '';
-  return { cluster, namespace: cluster.namespace, name, identity: identityOf(call), clock: steady, log };
-}
-
-function identityOf({ context: { env } }: Call): string {
-  return `${env.POD_NAME || 'iter8'}-${process.pid}-${Date.now().toString(36)}`;
+  return { cluster, namespace: cluster.namespace, name, ...identityOf(call.context.env), clock: steady, log };
 }
