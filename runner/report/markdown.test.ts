@@ -9,7 +9,7 @@ describe('the Markdown report', () => {
       /^### ✅ Iter8: the SLO is satisfied\n\n`http\/latency-mean` is 50\.50 ms, the limit is 60 ms\.\n\n2 of 2 tasks completed/,
     );
     expect(markdownReport(sampleDocument('two-versions'))).toMatch(
-      /^### ❌ Iter8: 2 violated, 2 inconclusive of 8 \(SLOs of 2 versions\)\n\n`shop\/budget` of shop \(v1\) is 12,345,678\.9, the limit is 1,000,000, and 1 more\.\n\n2 of 2 tasks completed · loop 3/,
+      /^### ❌ Iter8: 2 violated, 2 inconclusive of 8 \(SLOs of 2 versions\)\n\n`shop\/budget` of shop \(v1\) is 12,345,678\.9, the limit is 1,000,000; 1 more is violated\.\n\n2 of 2 tasks completed · loop 3/,
     );
     expect(markdownReport(sampleDocument('failed'))).toMatch(/^### ❌ Iter8: the experiment failed, SLOs not judged\n/);
     expect(markdownReport(sampleDocument('abn-summary'))).toMatch(/^### ⚪ Iter8: the experiment completed, no SLOs\n/);
@@ -123,4 +123,10 @@ describe('foreign text in Markdown', () => {
 test('the mean rate of a schedule is shown with six digits', () => {
   const load = storedLoad({ asked: { qps: 430 / 3, connections: 1 } });
   expect(markdownReport(ourDocument({ details: { loads: [load] } }))).toContain('| 143.333/s |');
+});
+
+test('a pass where requests failed unasked is marked as one to look at', () => {
+  const report = markdownReport(ourDocument({ details: { loads: [storedLoad({ errors: 90 })] } }));
+  expect(report).toMatch(/^### ⚠️ Iter8: the SLO is satisfied, with a caveat\n/);
+  expect(report).toContain('But 90 of 100 requests failed, and no SLO asks about errors.');
 });

@@ -87,3 +87,11 @@ test('where not every loop is kept, the charts over the loops say so', () => {
   expect(of(17)).toContain('The values of 3 of 17 loops are kept');
   expect(of(3)).not.toContain('loops are kept');
 });
+
+test('a pass where requests failed unasked is no green light', () => {
+  const html = loadOf({ errors: 90 });
+  expect(html).toContain('<header class="head inconclusive">');
+  expect(html).toContain('<title>Pass, with a caveat: Iter8 report</title>');
+  expect(html).toContain('<strong>But 90 of 100 requests failed, and no SLO asks about errors.</strong>');
+  expect(loadOf({})).toContain('<header class="head pass">');
+});
