@@ -41,6 +41,10 @@ export function percentage(share: number): string {
   const percent = share * 100;
   const size = Math.abs(percent);
   if (size !== 0 && size < 0.01) return `less than ${percent < 0 ? '−' : ''}0.01%`;
+  // What is not all is never rounded to all.
+  if (size > 99.99 && size < 100) return `${percent < 0 ? 'less than −' : 'more than '}99.99%`;
+  if (size >= 99.95 && size < 100)
+    return `${quantity(Math.trunc(percent * 100 + Math.sign(percent) * 1e-9) / 100, 2)}%`;
   return `${quantity(percent, size >= 100 || Number.isInteger(percent) ? 0 : size >= 10 ? 1 : 2)}%`;
 }
 

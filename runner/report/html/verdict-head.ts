@@ -56,7 +56,7 @@ function factsOf({ summary, loads, steps }: View): (readonly [Child, Child])[] {
     ['Steps took', lasted > 0 ? seconds(lasted) : undefined],
     ['Loops', loopsOf(summary)],
     ['Tasks completed', `${summary.completedTasks} of ${summary.tasks}`],
-    ['Requests sent', sent > 0 ? number(sent, quantity(sent, 0)) : undefined],
+    ['Requests sent', loads.length > 0 ? number(sent, quantity(sent, 0)) : undefined],
     ['Errors', sent > 0 ? number(errors, quantity(errors, 0)) : undefined],
   ];
 }
