@@ -36,10 +36,11 @@ export function versionsSection(view: View): Element | undefined {
       table({
         caption: 'Versions side by side',
         captionHidden: true,
+        cards: true,
         columns: [
           { head: 'Metric' },
           { head: 'Version' },
-          { head: name(first.heading, 24), numeric: true },
+          { head: name(first.heading, 24), label: plain(first.heading, 24), numeric: true },
           { head: 'This version', numeric: true },
           { head: 'Difference', numeric: true },
           { head: `${percent}% interval` },
