@@ -107,9 +107,7 @@ function loadTable({ loads }: View): string[] {
     code(load.title),
     load.asked.qps > 0 ? `${formatFloat(Number(load.asked.qps.toPrecision(6)))}/s` : 'unlimited',
     load.achievedQps === undefined ? '' : `${formatFixed(load.achievedQps)}/s`,
-    String(load.sent),
-    String(load.errors),
-    String(load.dropped),
+    ...[load.sent, load.errors, load.dropped].map((count) => quantity(count, 0)),
     ...['50', '95', '99', '99.9'].map((percent) => readingOf(load, percent)),
   ]);
   const head = ['Load', 'asked', 'achieved', 'sent', 'errors', 'dropped', 'p50 ms', 'p95 ms', 'p99 ms', 'p99.9 ms'];
@@ -118,7 +116,7 @@ function loadTable({ loads }: View): string[] {
 
 function readingOf({ latency }: LoadRow, percent: string): string {
   const reading: Reading | undefined = latency?.percentiles[percent];
-  return reading === undefined ? '' : `${reading.atLeast ? '≥ ' : ''}${formatFixed(reading.value)}`;
+  return reading === undefined ? '' : `${reading.atLeast ? '≥ ' : ''}${quantity(reading.value)}`;
 }
 
 const fewMetrics = (view: View): string[] => metricTable(view, 20);

@@ -1,4 +1,5 @@
 // Numbers for people: thousands apart, no more digits than tell something, never an exponent where it can be helped.
+import { grouped } from '../model/counted.ts';
 
 // As many decimals as its size asks for, or as many as are given.
 export function quantity(value: number, decimals = decimalsOf([value])): string {
@@ -70,12 +71,6 @@ export function seconds(count: number): string {
 // The unit of a metric, in the short form in which it stands behind a number.
 export function shortUnit(unit: string | undefined): string | undefined {
   return unit === 'msec' ? 'ms' : unit;
-}
-
-function grouped(digits: string): string {
-  const [whole = '', fraction] = digits.split('.');
-  const apart = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  return fraction === undefined ? apart : `${apart}.${fraction}`;
 }
 
 function negative(value: number, text: string): string {
