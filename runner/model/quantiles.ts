@@ -1,4 +1,5 @@
 // Percentiles of requests of which some are known only as lower bounds, and some not at all.
+import { counted } from './counted.ts';
 import { countBelow, type Histogram, mergeHistograms, quantile, rankOf } from './histogram.ts';
 
 export interface Population {
@@ -45,14 +46,14 @@ export function average(of: Population): Value | undefined {
 export function boundsReason({ bounds }: Population): string {
   return bounds.count === 1
     ? '1 request was given up or never sent; its latency is known only as a lower bound'
-    : `${bounds.count} requests were given up or never sent; their latency is known only as a lower bound`;
+    : `${counted(bounds.count)} requests were given up or never sent; their latency is known only as a lower bound`;
 }
 
 // Why the rank of this percentile falls on a request without a latency, or undefined where it does not.
 export function reachesWithout(of: Population, percent: number): string | undefined {
   const requests = of.all.count + of.without;
   if (of.without === 0 || rankOf(percent / 100, requests) <= of.all.count) return undefined;
-  return `${of.without} of ${requests} requests have no latency (${of.whyWithout}), and this reaches into them`;
+  return `${counted(of.without)} of ${counted(requests)} requests have no latency (${of.whyWithout}), and this reaches into them`;
 }
 
 function boundedBelow(of: Population, percent: number): string | undefined {

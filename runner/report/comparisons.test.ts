@@ -22,14 +22,30 @@ describe('versions side by side', () => {
       details: { ourMetrics: {}, current: [{}, {}], verdicts: [] },
     });
     const [sales] = compared(document);
-    expect(sales).toMatchObject({ title: 'abn/sales (mean)', first: 10 });
-    expect(sales?.others[0]).toMatchObject({ value: 15, basis: '100 and 100 observations', difference: { by: 5 } });
+    expect(sales).toMatchObject({ title: 'abn/sales (mean)' });
+    expect(sales?.others[0]).toMatchObject({
+      first: 10,
+      value: 15,
+      basis: '100 and 100 observations',
+      difference: { by: 5 },
+    });
     expect(sales?.others[0]?.difference?.low).toBeGreaterThan(0);
   });
 
   test('of a metric that is one number a loop, too few loops allow no statement', () => {
     const mean = compared(sampleDocument('two-versions')).find(({ title }) => title === 'shop/latency-mean');
-    expect(mean?.others[0]).toEqual({ value: 60.5, difference: undefined, basis: '2 and 1 loops' });
+    expect(mean?.others[0]).toEqual({ first: 41.239, value: 60.5, difference: undefined, basis: '2 and 1 loops' });
+  });
+
+  test('what is compared over the loops is the mean of them, so that the values and their interval agree', () => {
+    const name = 'http/latency-mean';
+    const document = ourDocument({
+      result: { numLoops: 4 },
+      insights: { ...two, nonHistMetricValues: [{ [name]: [10, 11, 10, 29] }, { [name]: [20, 21, 20, 19] }] },
+      details: { loops: [1, 2, 3, 4], current: [{ [name]: { value: 29 } }, { [name]: { value: 19 } }] },
+    });
+    const mean = compared(document).find(({ title }) => title === `${name} (mean of the loops)`);
+    expect(mean?.others[0]).toMatchObject({ first: 15, value: 20, difference: { by: 5 }, basis: '4 and 4 loops' });
   });
 
   test('a counter is shown, and not judged', () => {

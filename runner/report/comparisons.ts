@@ -1,5 +1,6 @@
 // Versions side by side: by how much each differs from the first one in the mean of what was measured, and how sure that is.
 import { bytewise } from './plain.ts';
+import { quantity } from './quantity.ts';
 import type { View } from './view.ts';
 import type { Distribution, MetricRow } from './view-metrics.ts';
 import { type Difference, type Moments, momentsOf, welch } from './welch.ts';
@@ -8,11 +9,11 @@ export interface Comparison {
   title: string;
   unit?: string | undefined;
   counter: boolean;
-  first: number | undefined;
   others: Compared[]; // versions from the second on
 }
 
 export interface Compared {
+  first: number | undefined; // of the first version: the mean that the interval is of, where there is one
   value: number | undefined;
   difference?: Difference | undefined;
   basis: string; // what it follows from, or why nothing does
@@ -31,36 +32,43 @@ function ofDistribution({ name, unit, versions }: Distribution): Comparison {
     summary === undefined ? momentsOf(observations ?? []) : momentsOfSummary(summary),
   );
   const counts = versions.map(({ observations, summary }) => summary?.count ?? observations?.length ?? 0);
-  const few = (i: number) => `${counts[0] ?? 0} and ${counts[i] ?? 0} observations`;
+  const few = (i: number) => `${both(counts, i)} observations`;
   const means = versions.map(({ observations, summary }, i) => all[i]?.mean ?? meanOf(observations, summary));
-  return { ...compared(means, all, few), title: `${name} (mean)`, unit, counter: false };
+  return { others: compared(means, all, few), title: `${name} (mean)`, unit, counter: false };
 }
 
 // Of a metric that is one number a loop, the loops are the sample. A counter grows with the time it was read at.
 function ofMetric({ name, unit, values, history, type }: MetricRow): Comparison {
   const now = values.map((found) => found?.value);
   if (type === 'Counter') {
-    const others = now.slice(1).map((value) => ({ value, basis: 'a counter: it grows with time and load' }));
-    return { title: name, unit, counter: true, first: now[0], others };
+    const others = now
+      .slice(1)
+      .map((value) => ({ first: now[0], value, basis: 'a counter: it grows with time and load' }));
+    return { title: name, unit, counter: true, others };
   }
   const all = history.map((points) => momentsOf(points.map(({ value }) => value)));
   const counts = values.map((found, i) => Math.max(history[i]?.length ?? 0, found === undefined ? 0 : 1));
-  const few = (i: number) => `${counts[0] ?? 0} and ${counts[i] ?? 0} loops`;
-  return { ...compared(now, all, few), title: name, unit, counter: false };
+  const others = compared(now, all, (i) => `${both(counts, i)} loops`);
+  const ofMeans = others.some(({ difference }) => difference !== undefined);
+  return { others, title: ofMeans ? `${name} (mean of the loops)` : name, unit, counter: false };
+}
+
+function both(counts: readonly number[], i: number): string {
+  return `${quantity(counts[0] ?? 0, 0)} and ${quantity(counts[i] ?? 0, 0)}`;
 }
 
 function compared(
   means: readonly (number | undefined)[],
   all: readonly (Moments | undefined)[],
   basis: (i: number) => string,
-): Pick<Comparison, 'first' | 'others'> {
+): Compared[] {
   const [first] = all;
-  const others = means.slice(1).map((value, i): Compared => {
+  return means.slice(1).map((value, i): Compared => {
     const other = all[i + 1];
     const difference = first === undefined || other === undefined ? undefined : welch(first, other);
-    return { value, difference, basis: basis(i + 1) };
+    const told = difference === undefined ? { first: means[0], value } : { first: first?.mean, value: other?.mean };
+    return { ...told, difference, basis: basis(i + 1) };
   });
-  return { first: means[0], others };
 }
 
 type Summary = NonNullable<Distribution['versions'][number]['summary']>;

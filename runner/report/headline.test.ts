@@ -1,9 +1,9 @@
 import { ourDocument, sampleDocument, storedLoad, verdictOf } from './documents.fixture.ts';
-import { headlineOf } from './headline.ts';
+import { headlineInTwo, headlineOf } from './headline.ts';
 import { viewOf } from './view.ts';
 
 function said(document: Parameters<typeof viewOf>[0]): [string, string] {
-  const { outcome, reason } = headlineOf(viewOf(document));
+  const { outcome, reason } = headlineInTwo(viewOf(document));
   return [outcome, reason.map((phrase) => (typeof phrase === 'string' ? phrase : phrase.name)).join('')];
 }
 
@@ -19,7 +19,7 @@ describe('the verdict, with the reason in a sentence', () => {
   test('a fail names the SLO that is farthest beyond its limit', () => {
     expect(said(sampleDocument('two-versions'))).toEqual([
       'fail',
-      'shop/budget of shop (v1) is 12,345,678.9, the limit is 1,000,000, and 1 more.',
+      'shop/budget of shop (v1) is 12,345,678.9, the limit is 1,000,000; 1 more is violated.',
     ]);
   });
 
@@ -68,6 +68,19 @@ describe('the verdict, with the reason in a sentence', () => {
     expect(said(ourDocument({ insights: { SLOs: slos }, details: { loads, verdicts: [asks] } }))).toEqual([
       'pass',
       expect.not.stringContaining('But'),
+    ]);
+  });
+
+  test('a pass is one with a caveat also where an SLO asks about the errors of another endpoint only', () => {
+    const slos = { upper: [{ metric: 'http-get/error-count', limit: 0 }], lower: [] };
+    const loads = [storedLoad({ provider: 'http-get' }), storedLoad({ provider: 'http-post', errors: 100 })];
+    const verdicts = [verdictOf({ ...slos.upper[0], value: 0 })];
+    const { outcome, caveat } = headlineOf(
+      viewOf(ourDocument({ insights: { SLOs: slos }, details: { loads, verdicts } })),
+    );
+    expect([outcome, caveat]).toEqual([
+      'pass',
+      ['But 100 of 100 requests of ', { name: 'http-post' }, ' failed, and no SLO asks about errors there.'],
     ]);
   });
 

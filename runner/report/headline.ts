@@ -9,6 +9,7 @@ export interface Headline {
   outcome: Outcome;
   words: string; // what became of the run and its SLOs
   reason: Phrase[];
+  caveat?: Phrase[] | undefined; // of a pass that must not be taken for one before it was looked at
 }
 
 // A text of ours, or a name from elsewhere.
@@ -17,8 +18,20 @@ export type Phrase = string | { name: string };
 export function headlineOf(view: View): Headline {
   const { outcome, words } = outcomeOf(view);
   const reason = reasonOf(view);
-  const failed = outcome === 'pass' || outcome === 'none' ? failedUnasked(view) : undefined;
-  return { outcome, words, reason: failed === undefined ? reason : [...reason, failed] };
+  const caveat = outcome === 'pass' || outcome === 'none' ? failedUnasked(view) : undefined;
+  if (caveat === undefined) return { outcome, words, reason };
+  return outcome === 'pass' ? { outcome, words, reason, caveat } : { outcome, words, reason: joined(reason, caveat) };
+}
+
+// Of a report that has but one line for each.
+export function headlineInTwo(view: View): Omit<Headline, 'caveat'> & { isClear: boolean } {
+  const { outcome, words, reason, caveat } = headlineOf(view);
+  if (caveat === undefined) return { outcome, words, reason, isClear: true };
+  return { outcome, words: `${words}, with a caveat`, reason: joined(reason, caveat), isClear: false };
+}
+
+function joined(reason: readonly Phrase[], caveat: readonly Phrase[]): Phrase[] {
+  return reason.length === 0 ? [...caveat] : [...reason, ' ', ...caveat];
 }
 
 function outcomeOf(view: View): Pick<Headline, 'outcome' | 'words'> {
@@ -77,7 +90,8 @@ function reasonOf(view: View): Phrase[] {
   const violated = judged.filter(({ cell }) => cell.verdict === 'violated').sort((a, b) => room(a) - room(b));
   const [worst] = violated;
   if (worst !== undefined) {
-    const more = violated.length === 1 ? '.' : `, and ${violated.length - 1} more.`;
+    const more =
+      violated.length === 1 ? '.' : `; ${violated.length - 1} more ${violated.length === 2 ? 'is' : 'are'} violated.`;
     return [...naming(view, worst), ` is ${measured(worst)}, the limit is ${limitOf(worst.slo)}${more}`];
   }
   const open = judged.find(({ cell }) => cell.verdict === 'inconclusive');
@@ -94,12 +108,20 @@ function reasonOf(view: View): Phrase[] {
   return [...naming(view, closest), `${lead} is ${measured(closest)}, the limit is ${limitOf(closest.slo)}.`];
 }
 
-// Fast errors make good latencies: who asked only for those is told.
-function failedUnasked({ loads, slos }: View): string | undefined {
-  const errors = loads.reduce((sum, load) => sum + load.errors, 0);
-  if (errors === 0 || slos.some(({ metric }) => /\/error-(?:count|rate)/.test(metric))) return undefined;
-  const sent = loads.reduce((sum, load) => sum + load.sent, 0);
-  return ` But ${quantity(errors, 0)} of ${quantity(sent, 0)} requests failed, and no SLO asks about errors.`;
+// Fast errors make good latencies: who asked only for those is told, of each endpoint whose errors nothing asks about.
+function failedUnasked({ loads, slos }: View): Phrase[] | undefined {
+  const asked = new Set(slos.flatMap(({ metric }) => /^(.*)\/error-(?:count|rate)$/.exec(metric)?.[1] ?? []));
+  const unasked = loads.filter(({ provider, errors }) => errors > 0 && !asked.has(provider));
+  const [first] = unasked;
+  if (first === undefined) return undefined;
+  if (asked.size === 0) return [`But ${failedOf(loads)} failed, and no SLO asks about errors.`];
+  const whose = unasked.length === 1 ? { name: first.title } : `${unasked.length} endpoints`;
+  return [`But ${failedOf(unasked)} of `, whose, ' failed, and no SLO asks about errors there.'];
+}
+
+function failedOf(loads: View['loads']): string {
+  const sum = (of: 'errors' | 'sent') => loads.reduce((all, load) => all + load[of], 0);
+  return `${quantity(sum('errors'), 0)} of ${quantity(sum('sent'), 0)} requests`;
 }
 
 interface Judged {

@@ -1,7 +1,7 @@
 // For the summary of a CI job or the comment of a pull request: the verdict first, small tables, no more than GitHub takes.
 import type { Document } from '../model/document.ts';
 import { formatFixed, formatFloat } from './go-format.ts';
-import { headlineOf } from './headline.ts';
+import { headlineInTwo } from './headline.ts';
 import { marginWords } from './margin-words.ts';
 import { code, markdownTable, prose } from './markdown-text.ts';
 import { beside, quantity } from './quantity.ts';
@@ -33,14 +33,14 @@ export function markdownReport(document: Document): string {
 }
 
 function heading(view: View): string[] {
-  const { outcome, words } = headlineOf(view);
-  return [`### ${outcomeSigns[outcome]} Iter8: ${words}`];
+  const { outcome, words, isClear } = headlineInTwo(view);
+  return [`### ${isClear ? outcomeSigns[outcome] : outcomeSigns.inconclusive} Iter8: ${words}`];
 }
 
 const outcomeSigns = { pass: '✅', fail: '❌', inconclusive: '⚠️', running: '⏳', none: '⚪' };
 
 function reason(view: View): string[] {
-  const phrases = headlineOf(view).reason.map((phrase) => {
+  const phrases = headlineInTwo(view).reason.map((phrase) => {
     if (typeof phrase === 'string') return phrase;
     return /\s/.test(phrase.name) ? prose(phrase.name) : code(phrase.name);
   });
@@ -107,9 +107,7 @@ function loadTable({ loads }: View): string[] {
     code(load.title),
     load.asked.qps > 0 ? `${formatFloat(Number(load.asked.qps.toPrecision(6)))}/s` : 'unlimited',
     load.achievedQps === undefined ? '' : `${formatFixed(load.achievedQps)}/s`,
-    String(load.sent),
-    String(load.errors),
-    String(load.dropped),
+    ...[load.sent, load.errors, load.dropped].map((count) => quantity(count, 0)),
     ...['50', '95', '99', '99.9'].map((percent) => readingOf(load, percent)),
   ]);
   const head = ['Load', 'asked', 'achieved', 'sent', 'errors', 'dropped', 'p50 ms', 'p95 ms', 'p99 ms', 'p99.9 ms'];
@@ -118,7 +116,7 @@ function loadTable({ loads }: View): string[] {
 
 function readingOf({ latency }: LoadRow, percent: string): string {
   const reading: Reading | undefined = latency?.percentiles[percent];
-  return reading === undefined ? '' : `${reading.atLeast ? '≥ ' : ''}${formatFixed(reading.value)}`;
+  return reading === undefined ? '' : `${reading.atLeast ? '≥ ' : ''}${quantity(reading.value)}`;
 }
 
 const fewMetrics = (view: View): string[] => metricTable(view, 20);

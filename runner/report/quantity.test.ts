@@ -42,6 +42,10 @@ describe('a number for people', () => {
     [0.279, '27.9%'],
     [-0.00001, 'less than −0.01%'],
     [0, '0%'],
+    [0.9994, '99.9%'],
+    [0.9995, '99.95%'],
+    [0.999_99, 'more than 99.99%'],
+    [-0.999_99, 'less than −99.99%'],
   ])('the share %d is %s', (share, shown) => {
     expect(percentage(share)).toBe(shown);
   });

@@ -1,4 +1,5 @@
 // Numbers for people: thousands apart, no more digits than tell something, never an exponent where it can be helped.
+import { grouped } from '../model/counted.ts';
 
 // As many decimals as its size asks for, or as many as are given.
 export function quantity(value: number, decimals = decimalsOf([value])): string {
@@ -41,6 +42,10 @@ export function percentage(share: number): string {
   const percent = share * 100;
   const size = Math.abs(percent);
   if (size !== 0 && size < 0.01) return `less than ${percent < 0 ? '−' : ''}0.01%`;
+  // What is not all is never rounded to all.
+  if (size > 99.99 && size < 100) return `${percent < 0 ? 'less than −' : 'more than '}99.99%`;
+  if (size >= 99.95 && size < 100)
+    return `${quantity(Math.trunc(percent * 100 + Math.sign(percent) * 1e-9) / 100, 2)}%`;
   return `${quantity(percent, size >= 100 || Number.isInteger(percent) ? 0 : size >= 10 ? 1 : 2)}%`;
 }
 
@@ -66,12 +71,6 @@ export function seconds(count: number): string {
 // The unit of a metric, in the short form in which it stands behind a number.
 export function shortUnit(unit: string | undefined): string | undefined {
   return unit === 'msec' ? 'ms' : unit;
-}
-
-function grouped(digits: string): string {
-  const [whole = '', fraction] = digits.split('.');
-  const apart = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  return fraction === undefined ? apart : `${apart}.${fraction}`;
 }
 
 function negative(value: number, text: string): string {

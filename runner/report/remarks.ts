@@ -1,5 +1,6 @@
 // What a report adds to 0.13's: only what a reader must know to trust the numbers or to mend the run.
 
+import { counted } from '../model/counted.ts';
 import type { Note } from '../model/document.ts';
 import { formatBeside, formatFixed, formatFloat } from './go-format.ts';
 import type { View } from './view.ts';
@@ -41,7 +42,7 @@ function endings(view: View): Remark[] {
   for (const load of view.loads) {
     if (!load.partial || notes.some(({ subject }) => subject === load.provider)) continue;
     const until = state === 'running' ? 'is still running: so far' : 'was stopped before its end:';
-    remarks.push({ text: `${load.title}: the load ${until} ${load.sent} requests were sent`, more: [] });
+    remarks.push({ text: `${load.title}: the load ${until} ${counted(load.sent)} requests were sent`, more: [] });
   }
   return remarks;
 }
@@ -83,7 +84,7 @@ function isNoted({ notes }: View, kind: Note['kind'], { provider }: LoadRow): bo
 function droppedText({ title, sent, dropped, asked, achievedQps }: LoadRow): string {
   const rate = achievedQps === undefined ? '' : `, ${formatFixed(achievedQps)} were sent`;
   const rates = asked.qps > 0 ? `; ${formatFloat(asked.qps)} a second were asked for${rate}` : '';
-  return `${title}: ${dropped} of ${sent + dropped} requests that were due were never sent${rates}`;
+  return `${title}: ${counted(dropped)} of ${counted(sent + dropped)} requests that were due were never sent${rates}`;
 }
 
 function failures(view: View): Remark[] {
@@ -91,7 +92,7 @@ function failures(view: View): Remark[] {
   return [
     ...notesOf(view, 'failures'),
     ...untold.map((load) => ({
-      text: `${load.title}: ${load.errors} of ${load.sent} requests count as errors`,
+      text: `${load.title}: ${counted(load.errors)} of ${counted(load.sent)} requests count as errors`,
       more: failureLines(load),
     })),
   ];
@@ -102,9 +103,9 @@ function failureLines({ failures: kinds, failureExamples, statuses }: LoadRow): 
     .sort(([, a], [, b]) => b - a)
     .map(([kind, count]) => {
       const example = new Map(Object.entries(failureExamples)).get(kind);
-      return `${kind}: ${count}${example === undefined ? '' : ` (${example})`}`;
+      return `${kind}: ${counted(count)}${example === undefined ? '' : ` (${example})`}`;
     });
-  const answers = Object.entries(statuses).map(([status, count]) => `${count} with ${status}`);
+  const answers = Object.entries(statuses).map(([status, count]) => `${counted(count)} with ${status}`);
   return answers.length === 0 ? lines : [...lines, `answers: ${answers.join(', ')}`];
 }
 

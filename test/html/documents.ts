@@ -184,13 +184,13 @@ export function troubled(): Document {
         {
           kind: 'dropped',
           subject: 'http-checkout',
-          message: '200 of 5000 requests that were due were never sent: every connection was busy',
+          message: '200 of 5,000 requests were due and never sent: none of the 8 connections was free',
           hint: 'raise connections, or ask for a lower rate',
         },
         {
           kind: 'failures',
           subject: 'http-checkout',
-          message: '260 of 4800 requests failed (timeout: 60, reset: 40, status 503: 160)',
+          message: '260 of 4,800 requests failed (timeout: 60, reset: 40, status 503: 160)',
           hint: 'answers took longer than timeout: the target is overloaded or stuck, or timeout is too short',
         },
       ],

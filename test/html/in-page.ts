@@ -44,6 +44,13 @@ export function tooWide(page: Page): Promise<string[]> {
     .slice(0, 5)`);
 }
 
+// Tables that a reader of this width would have to scroll, of those that are not folded.
+export function scrolled(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`[...document.querySelectorAll('main section > .scroll')]
+    .filter((box) => box.scrollWidth > box.clientWidth + 1)
+    .map((box) => box.getAttribute('aria-label'))`);
+}
+
 // Words of a drawing that its edges cut off.
 export function cutWords(page: Page): Promise<string[]> {
   return page.evaluate<string[]>(`[...document.querySelectorAll('figure > svg text')]
@@ -52,6 +59,18 @@ export function cutWords(page: Page): Promise<string[]> {
       return own.left < all.left - 1 || own.right > all.right + 1 || own.top < all.top - 1 || own.bottom > all.bottom + 1;
     })
     .map((text) => text.textContent)`);
+}
+
+// Units and heads of the SLO table that are broken within a word. A unit that is longer than a word may be.
+export function tornWords(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`[...document.querySelectorAll('.slos .unit, .slos thead th')]
+    .filter((element) => element.firstChild !== null && element.textContent.length <= 9)
+    .filter((element) => {
+      const range = document.createRange();
+      range.selectNodeContents(element.firstChild);
+      return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1;
+    })
+    .map((element) => element.textContent)`);
 }
 
 // What must not be torn apart and is higher than a sheet, so that it would be. Unfolded tables go on over the next one.

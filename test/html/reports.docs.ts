@@ -12,7 +12,7 @@ import { htmlReport } from '../../runner/report/html/page.ts';
 import { jsonReport } from '../../runner/report/json.ts';
 import { chromiumPath, launch } from '../site/browser.ts';
 import { hostile, manyLoops, ours, thousandLoops, troubled, twentyEndpoints } from './documents.ts';
-import { cutWords, outlineOf, paintedAfter, tableValues, tooHigh, tooWide } from './in-page.ts';
+import { cutWords, outlineOf, paintedAfter, scrolled, tableValues, tooHigh, tooWide, tornWords } from './in-page.ts';
 
 const axe = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
 const golden = path.join(__dirname, 'golden');
@@ -113,6 +113,14 @@ test('3 endpoints and 100 loops fit into 300 KB', async () => {
     120_000,
   );
 
+  test('on a phone no number of an endpoint or a version has to be scrolled to', async () => {
+    for (const document of [troubled(), thousandLoops()]) {
+      const { page } = await opened(document, { viewport: { width: 375, height: 800 } });
+      expect((await scrolled(page)).filter((label) => label !== 'Steps, table')).toEqual([]);
+      await page.close();
+    }
+  });
+
   test.each(all)('%s: on paper nothing is cut, though all is unfolded', async (_, make) => {
     const { page } = await opened(await make());
     await page.emulateMedia({ media: 'print' });
@@ -121,6 +129,7 @@ test('3 endpoints and 100 loops fit into 300 KB', async () => {
     expect(await tooWide(page)).toEqual([]);
     expect(await cutWords(page)).toEqual([]);
     expect(await tooHigh(page, sheet.height)).toEqual([]);
+    expect(await tornWords(page)).toEqual([]);
     await page.close();
   });
 

@@ -91,6 +91,21 @@ if (missing) console.log('left out: the site in a browser (sh scripts/tools.sh c
     await page.close();
   });
 
+  test('search finds what has some of the words, after what has them all', async () => {
+    const { page } = await opened(`${site.url}index.html`);
+    const asked = async (question: string) => {
+      await page.fill('#search', question);
+      await page.waitForFunction('document.getElementById("found").textContent !== ""');
+      const heads = await page.locator('#results strong').allTextContents();
+      await page.fill('#search', '');
+      await page.waitForFunction('document.getElementById("found").textContent === ""');
+      return heads;
+    };
+    const [first] = await asked('exit codes');
+    expect((await asked('exit codes xyzzyplugh'))[0]).toBe(first);
+    await page.close();
+  });
+
   test('search says that there is nothing', async () => {
     const { page } = await opened(`${site.url}index.html`);
     await page.fill('#search', 'xyzzyplugh');

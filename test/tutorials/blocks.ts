@@ -38,7 +38,7 @@ function blockOf(comment: string | undefined, isShell: boolean, at: { line: numb
   return { kind: 'command', exitCode: word === 'exit code' ? Number(rest) : 0, ...at };
 }
 
-// Everything that a reader may take for a tutorial. docs/cli.md is made from the program, and lists examples.
+// Everything that a reader may take for a tutorial. docs/cli.md is made from the program: test/cli/reference.test.ts.
 export function pagesWithCommands(): string[] {
   const docs = readdirSync(path.join(root, 'docs')).filter((name) => name.endsWith('.md') && name !== 'cli.md');
   const charts = readdirSync(path.join(root, 'charts')).map((name) => `charts/${name}/README.md`);

@@ -32,15 +32,16 @@
         return globalThis.MiniSearch.loadJSON(json, options);
       })
       .then((ready) => {
-        ask = (question) =>
-          ready
-            .search(question, {
-              prefix: true,
-              fuzzy: (term) => (term.length > 4 ? 0.2 : false),
-              combineWith: 'AND',
-              boost: { heading: 4, title: 2 },
-            })
-            .slice(0, 12);
+        const options = {
+          prefix: true,
+          fuzzy: (term) => (term.length > 4 ? 0.2 : false),
+          boost: { heading: 4, title: 2 },
+        };
+        // What has every word comes first, then what has some of them.
+        ask = (question) => {
+          const found = ['AND', 'OR'].flatMap((combineWith) => ready.search(question, { ...options, combineWith }));
+          return [...new Map(found.map((result) => [result.id, result])).values()].slice(0, 12);
+        };
       });
     return index;
   }

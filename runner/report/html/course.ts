@@ -53,7 +53,7 @@ function throughput(title: string, windows: readonly Window[], x: Scale, asked: 
   const most = Math.max(...windows.map(({ errors }) => errors));
   return figure({
     title: 'Throughput',
-    words: `${rate(Math.min(...rates))} to ${rate(Math.max(...rates))} requests a second${failed ? `, up to ${rate(most)} errors` : ''}`,
+    words: `${rangeOf(rates)} requests a second${failed ? `, up to ${rate(most)} errors` : ''}`,
     svg: drawing(
       `${title}: requests sent a second, over time`,
       { x, y, xTitle: 'seconds since the start', yTitle: 'requests/s' },
@@ -127,6 +127,11 @@ function unbroken(windows: readonly Window[], of: (window: Window) => number | u
     if (one.length > 1 || only === undefined) return one;
     return [-0.4, 0.4].map((part) => ({ ...only, at: only.at + part * width }));
   });
+}
+
+function rangeOf(rates: readonly number[]): string {
+  const [least, most] = [rate(Math.min(...rates)), rate(Math.max(...rates))];
+  return least === most ? least : `${least} to ${most}`;
 }
 
 function rate(value: number): string {

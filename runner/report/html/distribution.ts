@@ -53,7 +53,7 @@ export function distributionChart(
   const label = `${title}: from ${quantity(low)} to ${quantity(high)} ${unit}`;
   return figure({
     title: whose === undefined ? 'Latency distribution' : ['Latency distribution, ', whose],
-    words: `${quantity(total, 0)} latencies from ${quantity(low)} to ${quantity(high)} ${unit}${missingWords(missing)}`,
+    words: `${rangeWords(total, low, high)} ${unit}${missingWords(missing)}`,
     svg: drawing(label, { x, y, xTitle, yTitle: '% of requests' }, ...bars, ...markers(marks, x.at)),
     data: {
       summary: 'Distribution as a table',
@@ -61,6 +61,11 @@ export function distributionChart(
       table: tableOf(title, bins, total, unit),
     },
   });
+}
+
+function rangeWords(total: number, low: number, high: number): string {
+  if (low === high) return `${quantity(total, 0)} ${total === 1 ? 'latency' : 'latencies'} of ${quantity(low)}`;
+  return `${quantity(total, 0)} latencies from ${quantity(low)} to ${quantity(high)}`;
 }
 
 function missingWords(count: number): string {

@@ -74,11 +74,13 @@ function loadParts(load: LoadRow): Child[] {
 function loadFacts(load: LoadRow): (readonly [Child, Child])[] {
   const { asked, firstSend, lastSend, stalls, lag, coarse } = load;
   const span = firstSend === undefined || lastSend === undefined ? undefined : (lastSend - firstSend) / 1000;
+  const isTime = span !== undefined && span >= 0; // a clock may be set back meanwhile
   const lagValue = lag?.percentiles['99'];
   return [
     ['Rate asked', asked.qps > 0 ? number(asked.qps, undefined, '/s') : 'as fast as it goes'],
     ['Rate achieved', load.achievedQps === undefined ? undefined : rateOf(load)],
-    ['Sent for', span === undefined ? undefined : seconds(span)],
+    ['Requests sent', load.sent === 0 ? 'none' : undefined],
+    ['Sent for', isTime ? seconds(span) : undefined],
     ['Mean latency', milliseconds(load.latency?.mean)],
     ['Greatest latency', milliseconds(load.latency?.max)],
     ['Connections', number(load.connections, quantity(load.connections, 0))],

@@ -87,3 +87,46 @@ test('where not every loop is kept, the charts over the loops say so', () => {
   expect(of(17)).toContain('The values of 3 of 17 loops are kept');
   expect(of(3)).not.toContain('loops are kept');
 });
+
+test('a pass where requests failed unasked is no green light', () => {
+  const html = loadOf({ errors: 90 });
+  expect(html).toContain('<header class="head inconclusive">');
+  expect(html).toContain('<title>Pass, with a caveat: Iter8 report</title>');
+  expect(html).toContain('<strong>But 90 of 100 requests failed, and no SLO asks about errors.</strong>');
+  expect(loadOf({})).toContain('<header class="head pass">');
+});
+
+test('where the clock was set back meanwhile, no time below zero is told', () => {
+  const html = loadOf({ firstSend: Date.UTC(2026, 0, 2, 3, 4, 17), lastSend: Date.UTC(2026, 0, 2, 3, 4, 5) });
+  expect(html).not.toMatch(/Sent for|−[\d,.]+ m?s/);
+  expect(loadOf({})).toContain('Sent for');
+});
+
+test('that no request was sent is said', () => {
+  const html = loadOf({ sent: 0, answered: 0, statuses: {}, latency: null, service: null, lag: null });
+  expect(html).toContain('<dt>Requests sent</dt><dd><data value="0">0</data></dd>');
+  expect(html).toContain('<dt>Requests sent</dt><dd>none</dd>');
+});
+
+test('a range that is one value is told as one', () => {
+  const steady = { everyMs: 1000, sent: [8, 8, 8], errors: [0, 0, 0], p50: [1, 1, 1], p99: [2, 2, 2] };
+  expect(loadOf({ course: steady })).toContain('<span>8 requests a second</span>');
+  expect(loadOf({ sent: 1, latency: packHistogram(histogramOf([7])) })).toMatch(/<span>1 latency of 7(?:\.\d+)? ms/);
+});
+
+test('the lines of two versions over many loops do not cover each other: they are medians, with their range', () => {
+  const of = (loops: number, versions: number) => {
+    const values = { 'http/latency-mean': Array.from({ length: loops }, (_, i) => 40 + (i % 9)) };
+    const all = Array.from({ length: versions }, () => values);
+    const insights = { numVersions: versions, versionNames: null, nonHistMetricValues: all };
+    const details = {
+      loops: Array.from({ length: loops }, (_, i) => i + 1),
+      loop: loops,
+      current: all.map(() => ({})),
+    };
+    return htmlReport(ourDocument({ result: { numLoops: loops }, insights, details }));
+  };
+  expect(of(400, 2)).toContain('; each line is the median of about 5 loops, its band their range');
+  expect(of(400, 2).match(/class="band v[01]"/g)).toHaveLength(2);
+  for (const html of [of(100, 2), of(400, 1)]) expect(html).not.toMatch(/class="band|the median of about/);
+});

@@ -9,11 +9,12 @@ import { type Child, type Element, el } from './markup.ts';
 import { linear, type Scale, tight } from './scale.ts';
 import { section } from './section.ts';
 import { table } from './table.ts';
-import { type Place, thinLine, thinRows } from './thin.ts';
+import { type Place, spansOf, thinLine, thinRows } from './thin.ts';
 import { code, name, unitOf } from './words.ts';
 
 const mostCharts = 24;
 const mostDots = 120; // more would touch each other; what violates an SLO always has its own
+const parts = 80; // of a chart with more loops than that of several versions
 const worth = /[/-](latency-p99|latency-mean|error-rate)$/;
 
 export function loopsSection(view: View): Element | undefined {
@@ -90,13 +91,11 @@ function loopChart(metric: MetricRow, slos: readonly SloRow[], view: View): Elem
   const last = lines.map(({ places }) => places.at(-1)?.y).filter((value) => value !== undefined);
   return figure({
     title: code(metric.name, 48),
-    words: wordsOf(all.length, broken, last, unit, limits.length > near.length),
+    words: wordsOf(all.length, broken, last, unit, limits.length > near.length) + bandWords(lines),
     svg: drawing(
       `${title} over the loops: from ${quantity(low)} to ${quantity(high)}${suffix(unit)}`,
       { x, y, xTitle: 'loop', yTitle },
-      ...lines.map(({ places }, i) =>
-        el('path', { class: `line v${i % 6}${places.length > mostDots ? ' dense' : ''}`, d: pathOf(places, x, y) }),
-      ),
+      ...lines.map(({ places }, i) => lineOf(places, i, isBanded(lines, places), x, y)),
       ...lines.map(({ heading, places }, i) => {
         const whose = several ? `${plain(heading, 40)}, ` : '';
         return dotsOf(places, { x, y, beyond, kind: `line v${i % 6}`, whose, unit });
@@ -125,6 +124,37 @@ function wordsOf(
 
 function suffix(unit: string | undefined): string {
   return unit === undefined || unit === 'fraction' || unit === 'count' ? '' : ` ${unit}`;
+}
+
+// The lines of several versions over many loops would cover each other: a band is their range, a line their median.
+function isBanded(lines: readonly Line[], places: readonly Place[]): boolean {
+  return lines.length > 1 && places.length > mostDots;
+}
+
+function bandWords(lines: readonly Line[]): string {
+  const banded = lines.find(({ places }) => isBanded(lines, places));
+  if (banded === undefined) return '';
+  return `; each line is the median of about ${Math.ceil(banded.places.length / parts)} loops, its band their range`;
+}
+
+function lineOf(places: readonly Place[], i: number, isBand: boolean, x: Scale, y: Scale): Child {
+  const kind = `line v${i % 6}`;
+  if (!isBand)
+    return el('path', { class: `${kind}${places.length > mostDots ? ' dense' : ''}`, d: pathOf(places, x, y) });
+  const spans = spansOf(places, parts).map((span) => ({
+    at: x.at(span.x),
+    low: y.at(span.low),
+    middle: y.at(span.middle),
+    high: y.at(span.high),
+  }));
+  const edge = [
+    ...spans.map(({ at, high }) => [at, high] as const),
+    ...[...spans].reverse().map(({ at, low }) => [at, low] as const),
+  ];
+  return [
+    el('path', { class: `band v${i % 6}`, d: `${polyline(edge)}Z` }),
+    el('path', { class: kind, d: polyline(spans.map(({ at, middle }) => [at, middle] as const)) }),
+  ];
 }
 
 function pathOf(places: readonly Place[], x: Scale, y: Scale): string {

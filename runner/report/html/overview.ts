@@ -16,6 +16,7 @@ export function overview(endpoints: readonly Endpoint[]): Element | undefined {
   const content = table({
     caption: 'Endpoints: requests, rate, errors and latency',
     captionHidden: true,
+    cards: true,
     columns: [{ head: 'Endpoint' }, ...heads.map((head) => ({ head, numeric: true }))],
     rows: loads.map(({ row, i }): Child[] => [
       el('a', { href: `#endpoint-${i}` }, name(row.title, 48)),

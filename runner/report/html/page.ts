@@ -19,7 +19,7 @@ import { section } from './section.ts';
 import { sloSection } from './slo-section.ts';
 import { style } from './style.ts';
 import { styleHash } from './style-hash.ts';
-import { outcomeWords, verdictHead } from './verdict-head.ts';
+import { verdictHead, verdictWord } from './verdict-head.ts';
 import { versionsSection } from './versions-section.ts';
 
 const policy = `default-src 'none'; style-src '${styleHash}'; img-src data:; base-uri 'none'; form-action 'none'`;
@@ -44,11 +44,12 @@ export function htmlReport(document: Document, { subject }: ReportOptions = {}):
     runSection(document, view),
     longNames(view),
   ].filter((part) => part !== undefined);
-  const title = `${outcomeWords[headline.outcome]}: Iter8 report${subject === undefined ? '' : ` of ${plain(subject, 80)}`}`;
+  const { look, word } = verdictWord(headline);
+  const title = `${word}: Iter8 report${subject === undefined ? '' : ` of ${plain(subject, 80)}`}`;
   const page = el(
     'html',
     { lang: 'en' },
-    head(title, tabIcon(headline.outcome, tabColours[headline.outcome])),
+    head(title, tabIcon(look, tabColours[look])),
     el(
       'body',
       {},

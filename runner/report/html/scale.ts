@@ -98,8 +98,15 @@ const sizes = [
 // An axis has no room for long numbers; its chart says them in full.
 function compact(value: number, decimals: number): string {
   const size = Math.abs(value);
-  const [sign, by] = (size >= 10_000 && size < 1e15 ? sizes.find(([, least]) => size >= least) : undefined) ?? ['', 1];
+  if (size === 0 && decimals > 6) return '0';
+  if (size >= 1e15 || (size > 0 && size < 1e-6)) return bare(value);
+  const [sign, by] = (size >= 10_000 ? sizes.find(([, least]) => size >= least) : undefined) ?? ['', 1];
   return sign === ''
     ? quantity(value, decimals)
     : `${value < 0 ? '−' : ''}${Number((size / by).toPrecision(4))}${sign}`;
+}
+
+function bare(value: number): string {
+  const [digits, power] = Number(value.toPrecision(3)).toExponential().split('e');
+  return `${digits}e${Number(power)}`.replaceAll('-', '−');
 }

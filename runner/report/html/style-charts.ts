@@ -18,11 +18,14 @@ svg text{font:12px system-ui,-apple-system,"Segoe UI",Roboto,Arial,sans-serif;fo
 .dot{fill:var(--data);stroke:var(--page)}
 .dot.open{fill:var(--page);stroke:var(--data);stroke-width:1.6}
 g.line circle{fill:var(--page);stroke-width:1.6}
+path.band{stroke:none;fill:var(--data);fill-opacity:.17}
 .v1{stroke:var(--inconclusive)}path.v1{stroke-dasharray:7 3}
 .v2{stroke:var(--pass)}path.v2{stroke-dasharray:2 3}
 .v3{stroke:var(--running)}path.v3{stroke-dasharray:9 3 2 3}
 .v4{stroke:var(--quiet)}
 .v5{stroke:var(--fail)}path.v5{stroke-dasharray:4 2}
+path.band.v1{fill:var(--inconclusive)}path.band.v2{fill:var(--pass)}path.band.v3{fill:var(--running)}
+path.band.v4{fill:var(--quiet)}path.band.v5{fill:var(--fail)}
 .limit{fill:none;stroke:var(--fail);stroke-width:1.6;stroke-dasharray:8 4}
 svg .limit-words{fill:var(--fail);font-weight:600;paint-order:stroke;stroke:var(--page);stroke-width:4px;stroke-linejoin:round}
 .wrong{fill:none;stroke:var(--fail);stroke-width:2.2}

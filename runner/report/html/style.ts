@@ -110,6 +110,14 @@ h1{font-size:1.9rem}
 .slos td,.slos th{border:0;padding:0;text-align:left;width:auto;min-width:0;white-space:normal}
 .slos th,.slos .room,.slos .verdict,.slos .version{grid-column:1/-1}
 .slos .room{width:auto}
+.cards,.cards tbody{display:block}
+.cards thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+.cards tr{display:grid;grid-template-columns:repeat(auto-fill,minmax(6.2rem,1fr));gap:.45rem .9rem;padding:.8rem 0;border-bottom:1px solid var(--line)}
+.cards td,.cards th{border:0;padding:0;text-align:left;white-space:normal;overflow-wrap:anywhere}
+.cards tbody th{grid-column:1/-1;font-weight:600}
+.cards td::before{content:attr(data-head);display:block;color:var(--quiet);font-size:.8rem;font-weight:400}
+.cards td:empty{display:none}
+.cards .interval{max-width:100%}
 .slos .limit::before{content:"limit ";color:var(--quiet)}
 .slos .value::before{content:"measured ";color:var(--quiet);font-weight:400}
 }
@@ -132,6 +140,7 @@ thead{display:table-header-group}
 #versions th,#versions td{padding-right:.4rem;font-size:8.5pt}
 #versions bdi,#versions code{max-width:6rem}
 #versions small{font-size:7.5pt}
+#versions td.n .unit{display:inline-block;max-width:4rem;white-space:normal;overflow-wrap:break-word;vertical-align:bottom}
 .interval{width:96px}
 .slos tbody th{width:auto}
 .slos .unit{white-space:normal}
@@ -142,6 +151,7 @@ svg text{font-size:15px}
 .slos .room{width:9rem}
 th,td{padding-right:.6rem}
 thead th{white-space:normal}
+.slos td.n,.slos thead th{overflow-wrap:break-word}
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 }
 @media (prefers-reduced-motion:reduce){html{scroll-behavior:auto}}

@@ -3,35 +3,47 @@ import { type Child, type Element, el } from './markup.ts';
 
 interface Column {
   head: Child;
+  label?: string; // of a cell in a card
   numeric?: boolean;
 }
 
 interface TableOptions {
   caption: Child;
   captionHidden?: boolean; // a heading right above says the same
+  cards?: boolean; // on a narrow screen a row is a card, so that nothing has to be scrolled to
   columns: readonly Column[];
   rows: readonly (readonly Child[])[]; // the first cell heads its row
 }
 
-export function table({ caption, captionHidden = false, columns, rows }: TableOptions): Element {
+export function table({ caption, captionHidden = false, cards = false, columns, rows }: TableOptions): Element {
   const kind = (i: number) => (columns[i]?.numeric ? 'n' : undefined);
-  const head = columns.map((column, i) => el('th', { scope: 'col', class: kind(i) }, column.head));
+  // A table that is laid out as something else loses its roles, so they are said.
+  const role = (name: string) => (cards ? { role: name } : {});
+  const head = columns.map((column, i) =>
+    el('th', { scope: 'col', ...role('columnheader'), class: kind(i) }, column.head),
+  );
   const body = rows.map((cells) =>
     el(
       'tr',
-      {},
+      role('row'),
       ...cells.map((cell, i) =>
-        i === 0 ? el('th', { scope: 'row', class: kind(0) }, cell) : el('td', { class: kind(i) }, cell),
+        i === 0
+          ? el('th', { scope: 'row', ...role('rowheader'), class: kind(0) }, cell)
+          : el('td', { ...role('cell'), class: kind(i), 'data-head': cards ? labelOf(columns[i]) : undefined }, cell),
       ),
     ),
   );
   return el(
     'table',
-    {},
+    cards ? { class: 'cards', role: 'table' } : {},
     el('caption', { class: captionHidden ? 'hidden' : undefined }, caption),
-    el('thead', {}, el('tr', {}, ...head)),
-    el('tbody', {}, ...body),
+    el('thead', role('rowgroup'), el('tr', role('row'), ...head)),
+    el('tbody', role('rowgroup'), ...body),
   );
+}
+
+function labelOf({ head, label }: Column = { head: '' }): string {
+  return label ?? (typeof head === 'string' ? head : '');
 }
 
 // What may be wider than a narrow screen scrolls in a box of its own, also by the keyboard.

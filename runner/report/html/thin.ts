@@ -28,6 +28,29 @@ export function thinLine(places: readonly Place[]): Place[] {
   return kept;
 }
 
+export interface Span {
+  x: number;
+  low: number;
+  middle: number; // the median
+  high: number;
+}
+
+// Of lines that would cover each other: of each of so many parts of the width, the range and the median.
+export function spansOf(places: readonly Place[], parts: number): Span[] {
+  const xs = places.map(({ x }) => x);
+  const [from, to] = [Math.min(...xs), Math.max(...xs)];
+  const columns = new Map<number, number[]>();
+  for (const { x, y } of places) {
+    const part = to > from ? Math.min(parts - 1, Math.floor(((x - from) / (to - from)) * parts)) : 0;
+    columns.set(part, [...(columns.get(part) ?? []), y]);
+  }
+  return [...columns].map(([part, ys]) => {
+    const sorted = ys.sort((a, b) => a - b);
+    const at = (share: number) => sorted[Math.round((sorted.length - 1) * share)] ?? 0;
+    return { x: from + ((part + 0.5) / parts) * (to - from), low: at(0), middle: at(0.5), high: at(1) };
+  });
+}
+
 const mostRows = 120;
 const newest = 40;
 

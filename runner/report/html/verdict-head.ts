@@ -1,5 +1,5 @@
 // The head of the page: the verdict in a word and a sentence, and the few facts that place it.
-import type { Headline, Phrase } from '../headline.ts';
+import type { Headline, Outcome, Phrase } from '../headline.ts';
 import { quantity, seconds } from '../quantity.ts';
 import type { View } from '../view.ts';
 import { icon } from './icons.ts';
@@ -7,7 +7,7 @@ import { type Child, type Element, el } from './markup.ts';
 import { facts } from './section.ts';
 import { capital, code, name, number } from './words.ts';
 
-export const outcomeWords = {
+const outcomeWords = {
   pass: 'Pass',
   fail: 'Fail',
   inconclusive: 'Inconclusive',
@@ -15,19 +15,28 @@ export const outcomeWords = {
   none: 'Completed',
 } as const;
 
-export function verdictHead(view: View, { outcome, words, reason }: Headline, subject: string | undefined): Element {
+// A pass with a caveat is no green light: it has the word, the shape and the colour of what is to be looked at.
+export function verdictWord({ outcome, caveat }: Headline): { look: Outcome; word: string } {
+  if (caveat === undefined) return { look: outcome, word: outcomeWords[outcome] };
+  return { look: 'inconclusive', word: `${outcomeWords[outcome]}, with a caveat` };
+}
+
+export function verdictHead(view: View, headline: Headline, subject: string | undefined): Element {
+  const { look, word } = verdictWord(headline);
+  const { words, reason, caveat } = headline;
   return el(
     'header',
-    { class: `head ${outcome}` },
+    { class: `head ${look}` },
     el(
       'p',
       { class: 'kind' },
       'Iter8 experiment report',
       subject === undefined ? undefined : [' · ', name(subject, 80)],
     ),
-    el('h1', {}, icon(outcome), outcomeWords[outcome]),
+    el('h1', {}, icon(look), word),
     el('p', { class: 'words' }, `${capital(words)}.`),
     reason.length === 0 ? undefined : el('p', { class: 'reason' }, ...reason.map(phrase)),
+    caveat === undefined ? undefined : el('p', { class: 'reason' }, el('strong', {}, ...caveat.map(phrase))),
     facts(factsOf(view)),
   );
 }
@@ -47,7 +56,7 @@ function factsOf({ summary, loads, steps }: View): (readonly [Child, Child])[] {
     ['Steps took', lasted > 0 ? seconds(lasted) : undefined],
     ['Loops', loopsOf(summary)],
     ['Tasks completed', `${summary.completedTasks} of ${summary.tasks}`],
-    ['Requests sent', sent > 0 ? number(sent, quantity(sent, 0)) : undefined],
+    ['Requests sent', loads.length > 0 ? number(sent, quantity(sent, 0)) : undefined],
     ['Errors', sent > 0 ? number(errors, quantity(errors, 0)) : undefined],
   ];
 }

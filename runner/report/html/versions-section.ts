@@ -36,10 +36,11 @@ export function versionsSection(view: View): Element | undefined {
       table({
         caption: 'Versions side by side',
         captionHidden: true,
+        cards: true,
         columns: [
           { head: 'Metric' },
           { head: 'Version' },
-          { head: name(first.heading, 24), numeric: true },
+          { head: name(first.heading, 24), label: plain(first.heading, 24), numeric: true },
           { head: 'This version', numeric: true },
           { head: 'Difference', numeric: true },
           { head: `${percent}% interval` },
@@ -55,7 +56,8 @@ export function versionsSection(view: View): Element | undefined {
 }
 
 function row(comparison: Comparison, other: Compared, heading: string, reach: number): Child[] {
-  const { title, first, counter } = comparison;
+  const { title, counter } = comparison;
+  const { first } = other;
   const unit = comparison.unit === undefined ? undefined : plain(shortUnit(comparison.unit) ?? '', 24);
   const of = (value: number | undefined) =>
     number(value, value === undefined ? '' : quantity(value), value === undefined ? undefined : unit);
@@ -66,7 +68,7 @@ function row(comparison: Comparison, other: Compared, heading: string, reach: nu
     of(first),
     of(other.value),
     counter ? '–' : by === undefined ? '' : differenceWords(by, first ?? 0),
-    interval(other, first, reach),
+    interval(other, reach),
     statement(comparison, other),
   ];
 }
@@ -92,7 +94,7 @@ function chanceWords(chance: number): string {
 
 const wide = 150;
 
-function interval({ difference }: Compared, first: number | undefined, reach: number): Child {
+function interval({ difference, first }: Compared, reach: number): Child {
   if (difference === undefined || first === undefined || first === 0) return '';
   const part = (value: number) => value / Math.abs(first);
   const at = (value: number) => wide / 2 + (Math.max(-1, Math.min(1, part(value) / reach)) * wide) / 2;
@@ -116,8 +118,8 @@ function signed(part: number): string {
 
 // One scale for all rows: the widest interval, up to twice the value itself.
 function reachOf(comparisons: readonly Comparison[]): number {
-  const parts = comparisons.flatMap(({ first, others }) =>
-    others.flatMap(({ difference }) =>
+  const parts = comparisons.flatMap(({ others }) =>
+    others.flatMap(({ first, difference }) =>
       difference === undefined || !first ? [] : [difference.low / first, difference.high / first],
     ),
   );

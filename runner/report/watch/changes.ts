@@ -1,6 +1,6 @@
 // What happened between two looks, a line each: for logs, where nothing can be drawn twice.
 import type { Note, StepRecord } from '../../model/document.ts';
-import { headlineOf } from '../headline.ts';
+import { headlineInTwo } from '../headline.ts';
 import { plain } from '../plain.ts';
 import type { LoadRow } from '../view-loads.ts';
 import { latencyWords, sentence } from './frame.ts';
@@ -77,9 +77,10 @@ function isSame(a: Note, b: Note): boolean {
 }
 
 function endOf({ view }: Scene): Said {
-  const { outcome, words, reason } = headlineOf(view);
+  const { outcome, words, reason, isClear } = headlineInTwo(view);
   const message = `${words}${reason.length === 0 ? '' : `: ${sentence(reason)}`}`;
-  return { level: outcome === 'pass' || outcome === 'none' ? 'info' : outcome === 'fail' ? 'error' : 'warn', message };
+  const isGood = isClear && (outcome === 'pass' || outcome === 'none');
+  return { level: isGood ? 'info' : outcome === 'fail' ? 'error' : 'warn', message };
 }
 
 // How far it is, for a line every now and then.

@@ -1,6 +1,6 @@
 // What someone who watches sees: one screen, drawn anew as often as needed.
 import type { StepRecord } from '../../model/document.ts';
-import { type Headline, headlineOf, type Phrase } from '../headline.ts';
+import { type Headline, headlineInTwo, type Phrase } from '../headline.ts';
 import { plain } from '../plain.ts';
 import { quantity } from '../quantity.ts';
 import type { LatencyRow, LoadRow } from '../view-loads.ts';
@@ -63,8 +63,8 @@ function verdictLines({ view, standings, running, elapsed }: Scene, { sinceMs }:
   const { summary } = view;
   const loop = summary.loops > 1 ? [[`loop ${summary.loops}`]] : [];
   if (summary.final) {
-    const { outcome, words, reason } = headlineOf(view);
-    const [icon, tone] = outcomes[outcome];
+    const { outcome, words, reason, isClear } = headlineInTwo(view);
+    const [icon, tone] = isClear ? outcomes[outcome] : outcomes.inconclusive;
     const facts = [[toned(tone, `${icon} ${words}`)], ...loop];
     return [...flowing(facts, terminal, 0), ...(reason.length === 0 ? [] : wrapped(sentence(reason), terminal, 2))];
   }

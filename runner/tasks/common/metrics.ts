@@ -1,4 +1,5 @@
 // Metrics that every load has, whatever its protocol. Derived from the merged measurement only, never from parts of it.
+import { counted } from '../../model/counted.ts';
 import { failureKindsOf, isUntimed, type Protocol } from '../../model/failure.ts';
 import { type Histogram, quantile, stddev } from '../../model/histogram.ts';
 import { achievedRate, type LoadMeasurement } from '../../model/measurement.ts';
@@ -31,7 +32,7 @@ export function errorMetrics(load: LoadMeasurement, whatWasSent: string): Metric
 // No errors among none that ended say nothing of the target.
 function whyErrorsAreUnknown({ sent, unfinished }: LoadMeasurement): string | undefined {
   if (sent === 0) return 'no request was counted';
-  return unfinished < sent ? undefined : `none of the ${sent} requests had ended when they were cut off`;
+  return unfinished < sent ? undefined : `none of the ${counted(sent)} requests had ended when they were cut off`;
 }
 
 interface Times {
@@ -83,7 +84,7 @@ function boundedSpread(from: Population): string | undefined {
 function mostlyUnknown(from: Population): string | undefined {
   return reachesWithout(from, 50) === undefined
     ? undefined
-    : `${from.without} of ${from.all.count + from.without} requests have no latency (${from.whyWithout})`;
+    : `${counted(from.without)} of ${counted(from.all.count + from.without)} requests have no latency (${from.whyWithout})`;
 }
 
 // How the load was applied.

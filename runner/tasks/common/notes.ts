@@ -1,4 +1,5 @@
 // What a reader of the result should know about one load, in words, with what to do.
+import { counted } from '../../model/counted.ts';
 import type { Note } from '../../model/document.ts';
 import { hintFor, inWordsOf, type Protocol } from '../../model/failure.ts';
 import type { LoadMeasurement } from '../../model/measurement.ts';
@@ -13,7 +14,9 @@ export function failureNotes({ provider: subject, load }: Measurement, protocol:
   const kinds = Object.entries(load.failures).sort(([, a], [, b]) => b - a);
   return kinds.map(([kind, n]) => {
     const none = n === load.sent && load.answered === 0;
-    const amount = none ? `no request was answered: all ${n}` : `${n} of ${load.sent} requests`;
+    const amount = none
+      ? `no request was answered: all ${counted(n)}`
+      : `${counted(n)} of ${counted(load.sent)} requests`;
     const example = load.failureExamples[kind];
     const message = `${amount} failed (${kind})${example === undefined ? '' : `: ${inWordsOf(protocol, example)}`}`;
     return { kind: 'failures', subject, message, hint: hintFor(kind, protocol) };
@@ -29,7 +32,7 @@ interface DroppedWords {
 export function droppedNote({ provider: subject, load }: Measurement, { none, hint }: DroppedWords): Note[] {
   if (load.dropped === 0) return [];
   const due = load.sent + load.dropped;
-  const message = `${load.dropped} of ${due} requests were due and never sent: ${none} was free`;
+  const message = `${counted(load.dropped)} of ${counted(due)} requests were due and never sent: ${none} was free`;
   return [{ kind: 'dropped', subject, message, hint }];
 }
 
@@ -56,8 +59,8 @@ export function stoppedNote(
   { provider: subject, load, asked }: Measurement,
   limits: { abort: string; longest: string; inputs: { maxDuration: string; rate: string } },
 ): Note {
-  const of = asked.requests === undefined ? '' : ` of ${asked.requests}`;
-  const sent = `after ${load.sent}${of} requests`;
+  const of = asked.requests === undefined ? '' : ` of ${counted(asked.requests)}`;
+  const sent = `after ${counted(load.sent)}${of} requests`;
   if (why === 'interrupted') return { kind: 'interrupted', subject, message: `interrupted ${sent}` };
   if (why === 'abortOn') {
     return { kind: 'aborted', subject, message: `stopped ${sent}: ${limits.abort} (abortOn)`, hint: whyAborted(load) };

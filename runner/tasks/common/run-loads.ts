@@ -1,4 +1,5 @@
 // The loads of one step: those of all its endpoints, one after the other.
+import { counted } from '../../model/counted.ts';
 import type { Note } from '../../model/document.ts';
 import { formatDuration } from '../../model/duration.ts';
 import { Iter8Error, messageOf } from '../../model/errors.ts';
@@ -103,7 +104,9 @@ async function runOne<E extends EndpointLoad>(
   emit.note(
     stoppedNote(stopped, final, { abort, longest: formatDuration(endpoint.maxDurationMs), inputs: protocol.inputs }),
   );
-  return stopped === 'abortOn' ? `the load was stopped after ${measurement.sent} requests: ${abort}` : undefined;
+  return stopped === 'abortOn'
+    ? `the load was stopped after ${counted(measurement.sent)} requests: ${abort}`
+    : undefined;
 }
 
 function readingOfPlan({ percentiles, rate: { arrival } }: EndpointLoad): Reading {

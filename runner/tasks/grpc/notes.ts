@@ -1,4 +1,5 @@
 // What a reader of the result should know about one load, in words, with what to do.
+import { counted } from '../../model/counted.ts';
 import type { Note } from '../../model/document.ts';
 import type { LoadMeasurement } from '../../model/measurement.ts';
 import type { Measurement } from '../../model/task.ts';
@@ -43,7 +44,7 @@ function cutOff({ provider: subject, load: { unfinished }, partial }: Measuremen
     atEnd === 'close'
       ? ['when the time was over (duration-stop: close)', 'with duration-stop: wait they are awaited']
       : ['at max-duration, as timeout lets them take any time', 'give a timeout, or stream-call-duration'];
-  return [{ kind: 'info', subject, message: `${unfinished} requests were cut off ${why}`, hint }];
+  return [{ kind: 'info', subject, message: `${counted(unfinished)} requests were cut off ${why}`, hint }];
 }
 
 function nothingCounted({ provider: subject, load: { sent, dropped }, partial }: Measurement): Note[] {
@@ -74,9 +75,9 @@ function statusNotes({ provider: subject, load }: Measurement): Note[] {
   const said = Object.entries(load.statuses).filter(([name]) => Object.hasOwn(load.failureExamples, name));
   const sorted = said.sort(([, a], [, b]) => b - a);
   const [most = ''] = sorted[0] ?? [];
-  const list = sorted.map(([name, n]) => `${name}: ${n}`).join(', ');
+  const list = sorted.map(([name, n]) => `${name}: ${counted(n)}`).join(', ');
   const example = load.failureExamples[most] ?? '';
   const words = example === '' ? '' : `; ${most} with the message ${JSON.stringify(example)}`;
-  const message = `${total} of ${load.sent} requests were answered with another status than OK (${list})${words}`;
+  const message = `${counted(total)} of ${counted(load.sent)} requests were answered with another status than OK (${list})${words}`;
   return [{ kind: 'failures', subject, message, hint: statusHint(most) }];
 }

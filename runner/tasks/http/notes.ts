@@ -1,4 +1,5 @@
 // What a reader of the result should know about one load, in words, with what to do.
+import { counted } from '../../model/counted.ts';
 import type { Note } from '../../model/document.ts';
 import type { Measurement } from '../../model/task.ts';
 import { doubtNotes, droppedNote, failureNotes, peerNote } from '../common/notes.ts';
@@ -28,8 +29,8 @@ function errorStatuses({ provider: subject, load }: Measurement, errorRanges: Er
   );
   if (wrong.length === 0) return [];
   const total = wrong.reduce((sum, [, n]) => sum + n, 0);
-  const list = wrong.sort(([, a], [, b]) => b - a).map(([status, n]) => `${status}: ${n}`);
-  const message = `${total} of ${load.sent} requests were answered with a status that counts as an error (${list.join(', ')})`;
+  const list = wrong.sort(([, a], [, b]) => b - a).map(([status, n]) => `${status}: ${counted(n)}`);
+  const message = `${counted(total)} of ${counted(load.sent)} requests were answered with a status that counts as an error (${list.join(', ')})`;
   return [
     {
       kind: 'failures',
