@@ -115,7 +115,7 @@ test('where one address does not answer, the next one still gets its share of th
   const one = open(port, {
     host: 'two.test',
     addresses: createResolver(named('127.0.0.9', '127.0.0.1')),
-    connectTimeoutMs: 400,
+    connectTimeoutMs: 2000,
   });
   await one.next('connected').finally(close);
   expect(one.connection.peer).toBe(`127.0.0.1:${port}`);
