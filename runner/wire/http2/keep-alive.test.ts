@@ -49,8 +49,8 @@ test('an answer that came while this thread stood still has come', async () => {
 });
 
 test('a server that says nothing to a PING is dead, and its streams with it', async () => {
-  const { one } = await connected({ afterMs: 50, timeoutMs: 100 }, false);
   const started = performance.now();
+  const { one } = await connected({ afterMs: 50, timeoutMs: 100 }, false);
   one.request('a');
   expect(await one.next('failed')).toMatch(
     /^failed reset: .* nothing came within 100 ms, not even the answer to a PING/,
