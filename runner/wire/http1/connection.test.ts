@@ -1,5 +1,5 @@
 import { type Client, client, pause } from '../../../test/hostile/client.ts';
-import { type Behaviour, ending, type HostileServer, resetting, sending, serve } from '../../../test/hostile/server.ts';
+import { type Behaviour, ending, type HostileServer, sending, serve } from '../../../test/hostile/server.ts';
 
 const ok = 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello';
 const servers: HostileServer[] = [];
@@ -58,6 +58,16 @@ test('connections share the read buffer of their thread and keep their bodies ap
   for (const body of bodies) expect(body).toBe(body.slice(0, body.length / 20_000).repeat(20_000));
   expect(new Set(bodies).size).toBe(16);
 });
+
+// Sends these bytes and cuts the connection off with a RST once they are read: one that comes together with bytes is an
+// end for libuv.
+const resetting =
+  (bytes: string): Behaviour =>
+  async (socket) => {
+    socket.write(bytes, 'latin1');
+    while ((clients.at(-1)?.connection.bytesIn ?? 0) < bytes.length && !socket.destroyed) await pause(1);
+    socket.resetAndDestroy();
+  };
 
 const failures: [name: string, behaviour: Behaviour, kind: string, message: RegExp][] = [
   ['a reset before the answer', resetting(''), 'reset', /reset/],
