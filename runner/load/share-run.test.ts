@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import { steadily } from '../../test/steady.ts';
 import { countBelow, quantile } from '../model/histogram.ts';
 import type { LoadMeasurement } from '../model/measurement.ts';
 import type { HttpLoad } from '../model/task.ts';
@@ -172,7 +173,7 @@ test('requests that were due and never sent are dropped, with what they waited a
   const url = await serve((_, response) => setTimeout(() => response.end(), 100));
   const once = () => measure(load(url, { connections: 1, schedule: rate(100, null, 500) }));
   let m = await once();
-  for (let more = 4; m.stalls.count > 0 && more > 0; more--) m = await once(); // what stalls for long has less due
+  for (let more = 20; m.stalls.count > 0 && more > 0; more--) m = await once(); // what stalls for long has less due
   expect(m.stalls.count).toBe(0);
   expect(m.sent + m.dropped).toBeGreaterThanOrEqual(45);
   expect(m.sent + m.dropped).toBeLessThanOrEqual(50);
@@ -183,12 +184,14 @@ test('requests that were due and never sent are dropped, with what they waited a
 
 test('a stop ends the load at once and says how much was in flight', async () => {
   const url = await serve(() => {});
-  const run = await begin(load(url, { schedule: rate(100, null, 60_000) }));
-  setTimeout(run.stop, 200);
-  const m = await run.finished;
-  expect(m.unfinished).toBe(2);
-  expect(m.errors).toBe(0);
-  expect(m.dropped).toBeGreaterThan(5);
+  await steadily(50, async () => {
+    const run = await begin(load(url, { schedule: rate(100, null, 60_000) }));
+    setTimeout(run.stop, 200);
+    const m = await run.finished;
+    expect(m.unfinished).toBe(2);
+    expect(m.errors).toBe(0);
+    expect(m.dropped).toBeGreaterThan(5);
+  });
 });
 
 test('a connection is replaced after its number of requests', async () => {
@@ -247,7 +250,7 @@ test('a first connection that breaks while a redirect is followed over another t
 test('where a request may take any time, the longest duration of the load ends it', async () => {
   const url = await serve(() => {});
   const schedule = { ...load(url).schedule, requests: 2 };
-  const m = await measure(load(url, { timeoutMs: Number.POSITIVE_INFINITY, maxDurationMs: 200, schedule }));
+  const m = await measure(load(url, { timeoutMs: Number.POSITIVE_INFINITY, maxDurationMs: 500, schedule }));
   expect(m).toMatchObject({ sent: 2, answered: 0, unfinished: 2, errors: 0 });
 });
 
@@ -299,12 +302,17 @@ test('a payload of any bytes arrives as it is', async () => {
 
 test('after a stall of the generator the load goes on at its rate', async () => {
   const url = await serve((_, response) => response.end());
-  const run = await begin(load(url, { schedule: rate(200, null, 1200) }), pacerLike(5));
-  setTimeout(() => {
-    const until = performance.now() + 400;
-    while (performance.now() < until);
-  }, 200);
-  const m = await run.finished;
+  const once = async () => {
+    const run = await begin(load(url, { schedule: rate(200, null, 1200) }), pacerLike(5));
+    setTimeout(() => {
+      const until = performance.now() + 400;
+      while (performance.now() < until);
+    }, 200);
+    return run.finished;
+  };
+  let m = await once();
+  // Ours is one stall; those of the machine are on record beside it, and say nothing of how ours is taken.
+  for (let more = 10; m.stalls.totalMs - m.stalls.longestMs > 50 && more > 0; more--) m = await once();
   expect(m.stalls.longestMs).toBeGreaterThan(350);
   expect(m.stalls.totalMs).toBeLessThan(700);
   expect(m.sent).toBeGreaterThan(100);
@@ -331,9 +339,13 @@ test('a load that was stopped before its start sends nothing, not even when it i
 });
 
 test('a duration longer than a timer can be is no duration of nothing', async () => {
-  const url = await serve((_, response) => response.end());
+  let run: ShareRun | undefined;
+  let seen = 0;
+  const url = await serve((_, response) => {
+    if (++seen === 10) run?.stop();
+    response.end();
+  });
   const longest = 2 ** 31;
-  const run = await begin(load(url, { schedule: rate(500, null, longest), maxDurationMs: 2 * longest }));
-  setTimeout(run.stop, 100);
+  run = await begin(load(url, { schedule: rate(500, null, longest), maxDurationMs: 2 * longest }));
   expect((await run.finished).sent).toBeGreaterThan(5);
 });

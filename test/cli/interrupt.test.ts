@@ -62,7 +62,8 @@ describe.each(['SIGINT', 'SIGTERM'] as const)('%s', (signal) => {
 
 test('launch that waits for values of standard input ends with the first signal', async () => {
   const { child, ended } = started(['launch', '-f', '-'], { input: null });
-  await pause(500);
+  // More than a pipe holds: once it is gone, it is being read.
+  await new Promise((resolve) => child.stdin?.write('# more to come\n'.repeat(100_000), resolve));
   child.kill('SIGINT');
   expect(await ended).toMatchObject({ code: 130, stderr: expect.stringContaining('msg=interrupted') });
 });
@@ -74,7 +75,7 @@ test('a second signal ends it at once', async () => {
   child.kill('SIGTERM');
   const asked = performance.now();
   expect((await ended).code).toBe(130);
-  expect(performance.now() - asked).toBeLessThan(1000);
+  expect(performance.now() - asked).toBeLessThan(5000);
 });
 
 test('an experiment that runs cannot be launched twice in one folder', async () => {

@@ -1,4 +1,5 @@
 // One connection of ours and everything it reports, in order.
+import { setImmediate as turn } from 'node:timers/promises';
 import type { DialOptions } from '../../runner/wire/dial.ts';
 import { type Connection, connect } from '../../runner/wire/http1/connection.ts';
 import { encodeRequest } from '../../runner/wire/http1/request.ts';
@@ -14,13 +15,13 @@ export interface Client {
   connection: Connection;
   events: Event[];
   body: string;
-  // The first event of that name that has not been waited for yet; fails after two seconds without one.
+  // The first event of that name that has not been waited for yet; fails after ten seconds without one.
   next<E extends Event['event']>(name: E): Promise<Extract<Event, { event: E }>>;
   request(method?: string): void;
 }
 
 export function client(port: number, options: Partial<DialOptions> = {}): Client {
-  const full = { host: '127.0.0.1', port, addresses: createResolver(), tls: null, connectTimeoutMs: 1500, ...options };
+  const full = { host: '127.0.0.1', port, addresses: createResolver(), tls: null, connectTimeoutMs: 8000, ...options };
   const events: Event[] = [];
   let seen = 0;
   let wake = () => {};
@@ -46,7 +47,7 @@ export function client(port: number, options: Partial<DialOptions> = {}): Client
   }
 
   async function next<E extends Event['event']>(name: E): Promise<Extract<Event, { event: E }>> {
-    const deadline = performance.now() + 2000;
+    const deadline = performance.now() + 10_000;
     for (;;) {
       while (seen < events.length) {
         const event = events[seen++];
@@ -65,4 +66,9 @@ export function client(port: number, options: Partial<DialOptions> = {}): Client
   }
 }
 
-export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+// For so long; and, where this process stood still for all of it, until what came meanwhile is read: timers come before
+// sockets.
+export async function pause(ms: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, ms));
+  for (let turns = 10; turns > 0; turns--) await turn();
+}

@@ -35,14 +35,6 @@ export const ending =
   (socket) =>
     void socket.end(bytes, 'latin1');
 
-// Sends them and cuts the connection off with a RST once they are on their way.
-export const resetting =
-  (bytes: string): Behaviour =>
-  (socket) => {
-    if (bytes === '') socket.resetAndDestroy();
-    else socket.write(bytes, 'latin1', () => setTimeout(() => socket.resetAndDestroy(), 20));
-  };
-
 async function listen<S extends Socket>(
   server: Server,
   event: 'connection' | 'secureConnection',
@@ -63,7 +55,7 @@ async function listen<S extends Socket>(
     socket.on('error', () => {});
     socket.on('data', (bytes) => {
       const parts = (tail + bytes.toString('latin1')).split('\r\n\r\n');
-      tail = parts.pop() ?? '';
+      tail = (parts.pop() ?? '').slice(-3); // what an empty line may begin with
       for (const _ of parts) {
         self.requests++;
         behaviour(socket, ++count);

@@ -40,7 +40,10 @@ test.each([
 ])('a load of %s is cut at maxDuration, and says so', async (_, schedule) => {
   const target = await startTarget();
   const { measurement, stopped } = await send(load(target.url, schedule, { maxDurationMs: 500 }));
-  expect([stopped, measurement.sent]).toEqual(['maxDuration', 10]);
+  expect(stopped).toBe('maxDuration');
+  // What a stall of the generator moves behind the end is not sent.
+  expect(measurement.sent).toBeLessThanOrEqual(10);
+  expect(measurement.sent).toBeGreaterThanOrEqual(10 - Math.ceil(measurement.stalls.totalMs / 50));
 });
 
 test('an interrupted load stops within a second and keeps what it measured', async () => {

@@ -4,7 +4,8 @@ import path from 'node:path';
 import yaml from 'js-yaml';
 import type { Document } from '../../runner/model/document.ts';
 import { iter8, removeWorkFolders, started, workFolder } from '../cli/iter8.ts';
-import { closeEngines, eventually, startTarget, stopTargets } from './harness.ts';
+import { eventually } from '../steady.ts';
+import { closeEngines, startTarget, stopTargets } from './harness.ts';
 
 afterEach(stopTargets);
 afterAll(closeEngines);

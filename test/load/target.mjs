@@ -7,10 +7,18 @@ const behaviour = JSON.parse(process.argv[2] ?? '{}');
 const { host = '127.0.0.1', tls, delayMs = 0, status = 200, body = 'ok', bodyBytes = 0, close = false } = behaviour;
 const { redirectTo, silent = false, perSecond = 0, stall, failAfter = Number.POSITIVE_INFINITY } = behaviour;
 
-const seen = { requests: 0, connections: 0, open: 0, byLocalAddress: {}, arrivals: [] };
+const seen = { requests: 0, connections: 0, open: 0, byLocalAddress: {}, arrivals: [], stalls: [] };
 const mostArrivals = 20_000;
 const block = Buffer.alloc(1 << 20);
 let freeAt = 0;
+
+// What came while this process stood still comes at once, however it was sent.
+let ticked = performance.now();
+setInterval(() => {
+  const now = performance.now();
+  if (now - ticked > 14) seen.stalls.push(now);
+  ticked = now;
+}, 4);
 
 function handle(request, response) {
   seen.requests++;

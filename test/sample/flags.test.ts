@@ -29,8 +29,10 @@ test('of so many calls the last one fails', async () => {
 });
 
 test('each call takes the next of several delays', async () => {
-  const { ms } = await statuses(['--delay', '0,60ms,150ms'], 6);
-  expect(ms.map((time) => (time > 149 ? 150 : time > 59 ? 60 : 0))).toEqual([60, 150, 0, 60, 150, 0]);
+  const { ms } = await statuses(['--delay', '0,60ms,150ms'], 15);
+  // The fastest of each turn: what else the machine does only adds.
+  const best = [0, 1, 2].map((turn) => Math.min(...ms.filter((_, i) => i % 3 === turn)));
+  expect(best.map((time) => (time > 149 ? 150 : time > 59 ? 60 : 0))).toEqual([60, 150, 0]);
 });
 
 test('a delay that is longer than timers is long', async () => {

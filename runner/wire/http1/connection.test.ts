@@ -1,5 +1,5 @@
 import { type Client, client, pause } from '../../../test/hostile/client.ts';
-import { type Behaviour, ending, type HostileServer, resetting, sending, serve } from '../../../test/hostile/server.ts';
+import { type Behaviour, ending, type HostileServer, sending, serve } from '../../../test/hostile/server.ts';
 
 const ok = 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello';
 const servers: HostileServer[] = [];
@@ -58,6 +58,16 @@ test('connections share the read buffer of their thread and keep their bodies ap
   for (const body of bodies) expect(body).toBe(body.slice(0, body.length / 20_000).repeat(20_000));
   expect(new Set(bodies).size).toBe(16);
 });
+
+// Sends these bytes and cuts the connection off with a RST once they are read: one that comes together with bytes is an
+// end for libuv.
+const resetting =
+  (bytes: string): Behaviour =>
+  async (socket) => {
+    socket.write(bytes, 'latin1');
+    while ((clients.at(-1)?.connection.bytesIn ?? 0) < bytes.length && !socket.destroyed) await pause(1);
+    socket.resetAndDestroy();
+  };
 
 const failures: [name: string, behaviour: Behaviour, kind: string, message: RegExp][] = [
   ['a reset before the answer', resetting(''), 'reset', /reset/],
@@ -150,35 +160,45 @@ test('a body that ends with the stream is an answer', async () => {
   expect(one.body).toBe('to the end');
 });
 
-test.each([
-  ['closes', (socket: Parameters<Behaviour>[0]) => void socket.end(ok)],
-  [
-    'resets',
-    (socket: Parameters<Behaviour>[0]) => void socket.write(ok, () => setTimeout(() => socket.resetAndDestroy(), 20)),
-  ],
-  [
-    'says 408 and closes',
-    (socket: Parameters<Behaviour>[0]) => {
-      socket.write(ok);
-      setTimeout(() => socket.end('HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n'), 20);
-    },
-  ],
-])('a server that %s while idle has closed, not failed', async (_, behaviour) => {
-  const one = await connected(behaviour);
+// A server that answers a request, and what it does to the connection later.
+async function answered(): Promise<{ one: Client; socket: Parameters<Behaviour>[0] }> {
+  let socket: Parameters<Behaviour>[0] | undefined;
+  const one = await connected((asked) => {
+    socket = asked;
+    asked.write(ok);
+  });
   one.request();
   await one.next('response');
+  if (socket === undefined) throw new Error('nothing was asked');
+  return { one, socket };
+}
+
+test.each([
+  ['closes', (socket: Parameters<Behaviour>[0]) => void socket.end()],
+  ['resets', (socket: Parameters<Behaviour>[0]) => void socket.resetAndDestroy()],
+  [
+    'says 408 and closes',
+    (socket: Parameters<Behaviour>[0]) => void socket.end('HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n'),
+  ],
+])('a server that %s while idle has closed, not failed', async (_, behave) => {
+  const { one, socket } = await answered();
+  behave(socket);
+  await one.next('closed');
+  await pause(30);
+  expect(one.events.map(({ event }) => event)).toEqual(['connected', 'response', 'closed']);
+});
+
+test('a server that closes with its answer has closed, not failed', async () => {
+  const one = await connected(ending(ok));
+  one.request();
   await one.next('closed');
   await pause(30);
   expect(one.events.map(({ event }) => event)).toEqual(['connected', 'response', 'closed']);
 });
 
 test('bytes nobody asked for while idle are a failure that no request had', async () => {
-  const one = await connected((socket) => {
-    socket.write(ok);
-    setTimeout(() => socket.write('more'), 20);
-  });
-  one.request();
-  await one.next('response');
+  const { one, socket } = await answered();
+  socket.write('more');
   expect(await one.next('failed')).toMatchObject({ kind: 'protocol', busy: false });
 });
 

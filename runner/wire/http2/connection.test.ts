@@ -6,6 +6,7 @@ import { type Http2Client, http2Client } from '../../../test/hostile/http2/clien
 import { data, type Frame, frame, goAway, headers, ping, settings } from '../../../test/hostile/http2/frames.ts';
 import { requestHead } from '../../../test/hostile/http2/recorder.ts';
 import { answering, type FrameServer, serveFrames } from '../../../test/hostile/http2/server.ts';
+import { steadily } from '../../../test/steady.ts';
 
 const closing: (() => unknown)[] = [];
 
@@ -77,8 +78,8 @@ test('many streams of many connections share a thread and keep their bodies apar
   const many = await Promise.all(Array.from({ length: 8 }, () => connected(port)));
   for (const one of many) for (let id = 1; id < 80; id += 2) one.request(id);
   for (const one of many) {
-    for (let id = 1; id < 80; id += 2) if (!one.events.some((event) => event.startsWith(`${id} end`))) await pause(20);
-    await pause(50);
+    const areEnded = () => one.events.filter((event) => / end /.test(event)).length === 40;
+    for (let waited = 0; !areEnded() && waited < 10_000; waited += 20) await pause(20);
     for (let id = 1; id < 80; id += 2) expect(one.bodies[id]).toBe(String(id).repeat(30_000));
   }
 });
@@ -174,8 +175,10 @@ test('a server of HTTP/1.1 is known as such', async () => {
 
 test('a server that says nothing runs into the connect timeout', async () => {
   const server = await target(() => {}, Buffer.alloc(0));
-  const failed = await open(server.port, { connectTimeoutMs: 100 }).next('failed');
-  expect(failed).toBe('failed connect-timeout: the server did not say within 100 ms that it speaks HTTP/2');
+  await steadily(30, async () => {
+    const failed = await open(server.port, { connectTimeoutMs: 100 }).next('failed');
+    expect(failed).toBe('failed connect-timeout: the server did not say within 100 ms that it speaks HTTP/2');
+  });
 });
 
 test('a port where nothing listens refuses', async () => {

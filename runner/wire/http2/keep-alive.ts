@@ -15,11 +15,15 @@ export function createKeepAlive(
 ): KeepAlive {
   let heardAt = performance.now();
   let clock = setTimeout(check, afterMs);
+  let turn: NodeJS.Immediate | undefined;
   return {
     heard() {
       heardAt = performance.now();
     },
-    stop: () => clearTimeout(clock),
+    stop() {
+      clearTimeout(clock);
+      clearImmediate(turn);
+    },
   };
 
   function check(): void {
@@ -29,7 +33,10 @@ export function createKeepAlive(
       return;
     }
     const asked = heardAt;
-    clock = setTimeout(() => (heardAt === asked ? expired() : check()), timeoutMs);
+    // Timers come before what the sockets hold: where this thread stood still, the answer is there and was not read yet.
+    clock = setTimeout(() => {
+      turn = setImmediate(() => (heardAt === asked ? expired() : check()));
+    }, timeoutMs);
     ping();
   }
 }

@@ -94,9 +94,8 @@ test('that is followed comes line by line, and ends with the pod', async () => {
 
 test('that is followed waits for the pod, and says for what', async () => {
   const group = server.group('coming');
-  const { child, ended } = server.start(['log', '-f', '-g', 'coming']);
-  await new Promise((resolve) => child.stderr?.once('data', resolve));
-  await new Promise((resolve) => setTimeout(resolve, 700));
+  const { ended, stderrHas } = server.start(['log', '-f', '-g', 'coming']);
+  await stderrHas('experiment group coming has no pod: it has no Job');
   group.pod('coming-pod', group.job('coming-1-job'));
   write('coming-pod', 'here\n');
   server.cluster.endLog({ namespace: 'test', pod: 'coming-pod' });

@@ -3,6 +3,7 @@ import type { RequestListener } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Document, RunState } from '../../../runner/model/document.ts';
 import { documentOf } from '../../../runner/store/secret.fixture.ts';
+import { eventually } from '../../steady.ts';
 import { removeWorkFolders } from '../iter8.ts';
 import { type ApiServer, apiServer, type Rule } from './api-server.ts';
 import { complete, container, failed, runningIn, sample } from './group.ts';
@@ -35,10 +36,13 @@ describe('ends within a second of the change', () => {
   };
   const outcomes = inBackground(rules, outcomeWith);
 
-  test.each(Object.keys(rules))('%s', async (name) => {
-    const outcome = await outcomes(name);
-    expect(outcome).toMatchObject({ code: 0, stderr: expect.stringContaining('all conditions were satisfied') });
-    expect(outcome.lateMs).toBeLessThan(name.startsWith('or') ? 3000 : 1000);
+  test.each(Object.entries(rules))('%s', async (name, rule) => {
+    let tries = 0;
+    await eventually(3, async () => {
+      const { code, stderr, lateMs } = await (tries++ === 0 ? outcomes(name) : outcomeWith(rule));
+      expect([code, stderr]).toEqual([0, expect.stringContaining('all conditions were satisfied')]);
+      expect(lateMs).toBeLessThan(name.startsWith('or') ? 3000 : 1000);
+    });
   });
 
   async function outcomeWith(rule: Rule) {
@@ -66,20 +70,24 @@ test('waits for a group that is not there yet, says so once, and ends with its r
 });
 
 test('ends with 3 as soon as the Job ended without a result', async () => {
-  const group = server.group('unfit');
-  const job = group.job('unfit-1-job');
-  group.pod('unfit-pod', job);
-  const { ended, stderrHas } = start('unfit');
-  await stderrHas('Job unfit-1-job is running: pod unfit-pod is Running');
-  group.pod('unfit-pod', job, container('Failed', { terminated: { exitCode: 2, message: 'INPUT: wrong' } }));
-  group.job('unfit-1-job', failed('BackoffLimitExceeded'));
-  const changed = performance.now();
-  const { code, stderr } = await ended;
-  expect(performance.now() - changed).toBeLessThan(1000);
-  expect(code).toBe(3);
-  expect(stderr).toContain(
-    'ended without a result: Job unfit-1-job failed (BackoffLimitExceeded): pod unfit-pod ended with exit code 2 (INPUT: wrong)',
-  );
+  let tries = 0;
+  await eventually(3, async () => {
+    const name = `unfit${tries++}`;
+    const group = server.group(name);
+    const job = group.job(`${name}-1-job`);
+    group.pod(`${name}-pod`, job);
+    const { ended, stderrHas } = start(name);
+    await stderrHas(`Job ${name}-1-job is running: pod ${name}-pod is Running`);
+    group.pod(`${name}-pod`, job, container('Failed', { terminated: { exitCode: 2, message: 'INPUT: wrong' } }));
+    group.job(`${name}-1-job`, failed('BackoffLimitExceeded'));
+    const changed = performance.now();
+    const { code, stderr } = await ended;
+    expect(performance.now() - changed).toBeLessThan(1000);
+    expect(code).toBe(3);
+    expect(stderr).toContain(
+      `ended without a result: Job ${name}-1-job failed (BackoffLimitExceeded): pod ${name}-pod ended with exit code 2 (INPUT: wrong)`,
+    );
+  });
 });
 
 test('ends with 4 as soon as the pod of an unfinished run is gone', async () => {

