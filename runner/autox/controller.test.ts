@@ -202,6 +202,17 @@ describe('deleting', () => {
     expect(lab.isGoing()).toBe(true);
   });
 
+  test('a group that moves to another Argo CD goes from the one before', async () => {
+    const secret = { group: '', version: 'v1', resource: 'secrets', namespace: 'second', name: 'autox' };
+    lab.cluster.put(secret, { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'autox' } });
+    await lab.stop();
+    await lab.start(configOf([{ ...group, argocd: { ...group.argocd, namespace: 'second' } }]));
+    expect(lab.isGoing()).toBe(true);
+    await lab.finish();
+    expect(lab.application()).toBeUndefined();
+    expect(lab.cluster.peek(applicationRef('second', name))).toMatchObject({ metadata: { name } });
+  });
+
   test('a group that is left out because it is wrong stays as it is', async () => {
     await lab.stop();
     await lab.start(configOf([elsewhere], { leftOut: new Set(['httpbin']) }));

@@ -51,7 +51,6 @@ export function startController(options: ControllerOptions): Controller {
   const cluster = endingWith(signal, options.cluster);
   setMaxListeners(0, signal); // every watch and every call listens
   const groups = new Map(config.groups.map((group) => [group.name, group]));
-  const known = new Set([...groups.keys(), ...config.leftOut]);
   const record = createEvents({ cluster, clock, random, log });
   const teller = createTeller({ log, record, pod });
   const troubles = createTroubles(teller);
@@ -60,26 +59,34 @@ export function startController(options: ControllerOptions): Controller {
   const tools = { cluster, clock, random, signal };
   const installer =
     config.installer === 'helm' ? createHelm(config, cluster.namespace, tools) : createArgo(config, tools);
+  // By place. A group that is wrong may be of any of them.
+  const known = new Map(
+    installer.places.map((namespace) => [namespace, new Set([...config.leftOut, ...groupsIn(namespace).keys()])]),
+  );
   const queue = createQueue({ work, failed, parallel, backoff, ...tools });
   const problems = tellProblems(config.problems, { cluster, log, record, pod });
 
   const places = new Map(installer.places.map((namespace) => [namespace, openPlace(namespace)]));
   const triggers = followTriggers();
 
+  function groupsIn(namespace: string): ReadonlyMap<string, Group> {
+    return new Map([...groups].filter(([, group]) => installer.placeOf(group) === namespace));
+  }
+
   function openPlace(namespace: string): Place {
-    const inside = config.groups.filter((group) => installer.placeOf(group) === namespace);
+    const inside = groupsIn(namespace);
     const ofRelease = new Map(
-      inside.flatMap(({ name, releases }) => releases.map((release) => [release.name, name] as const)),
+      [...inside].flatMap(([name, { releases }]) => releases.map((release) => [release.name, name] as const)),
     );
     return installer.open(namespace, {
       synced: () => {
-        for (const { name } of inside) queue.add(`group/${name}`);
+        for (const name of inside.keys()) queue.add(`group/${name}`);
         queue.add(`gone/${namespace}`);
       },
       changed: ({ release, group }) => {
         for (const name of new Set([group, ofRelease.get(release)]))
           if (name !== undefined && groups.has(name)) queue.add(`group/${name}`);
-        if (group !== '' && !known.has(group)) queue.add(`gone/${namespace}`);
+        if (group !== '' && known.get(namespace)?.has(group) !== true) queue.add(`gone/${namespace}`);
       },
       failed: (error) =>
         log.warn(`${installer.things} in namespace ${namespace} cannot be watched: ${messageOf(error)}`),
@@ -158,10 +165,10 @@ export function startController(options: ControllerOptions): Controller {
   }
 
   async function removeIn(namespace: string): Promise<number | undefined> {
-    const place = places.get(namespace);
-    if (place === undefined || !config.isWhole) return undefined;
-    const againInMs = await removeGone(known, { place, tell: tellOf('', undefined) });
-    await troubles.lookAtGone(known, place);
+    const [place, inside] = [places.get(namespace), known.get(namespace)];
+    if (place === undefined || inside === undefined || !config.isWhole) return undefined;
+    const againInMs = await removeGone(inside, { place, tell: tellOf('', undefined) });
+    await troubles.lookAtGone(inside, place);
     return againInMs;
   }
 

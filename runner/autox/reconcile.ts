@@ -76,9 +76,9 @@ export async function reconcile(group: Group, { triggers, place, tell }: Surroun
   return { wanted, againInMs: again.length === 0 ? undefined : Math.min(...again) };
 }
 
-// Takes away what is ours of groups that are not in the configuration any longer.
+// Takes away what is ours of groups that are not in the configuration any longer, or whose place is another one now.
 export async function removeGone(
-  known: ReadonlySet<string>, // groups that are in it, right or wrong
+  known: ReadonlySet<string>, // groups that are in it and of this place, and those that are wrong
   { place, tell }: Omit<Surroundings, 'triggers'>,
 ): Promise<number | undefined> {
   if (!place.isSynced()) return undefined;
@@ -91,7 +91,10 @@ export async function removeGone(
     left.filter(({ isGoing }) => !isGoing),
     async (one) => {
       if ((await place.remove(one)) === 'removed')
-        tell({ reason: 'Deleted', message: `${one.name} is deleted: there is no group ${one.group} any longer` });
+        tell({
+          reason: 'Deleted',
+          message: `${one.name} is deleted: no group ${one.group} is installed from here any longer`,
+        });
     },
   );
   await goOn(

@@ -1,4 +1,6 @@
 // What it takes to talk to one API server as somebody.
+import type { SecureContext } from 'node:tls';
+
 export interface Access {
   server: string; // its URL, without a slash at the end
   namespace: string;
@@ -18,4 +20,5 @@ export interface TlsMaterial {
   key?: string;
   rejectUnauthorized?: boolean;
   servername?: string;
+  secureContext?: SecureContext; // made of the certificates and keys
 }

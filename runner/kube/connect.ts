@@ -34,13 +34,13 @@ async function credentialsOf({ tls, ca, identify }: Target, fresh: boolean): Pro
   const authority = await ca();
   const material = { ...(authority === undefined ? {} : { ca: authority }), ...tls, ...identity.tls };
   try {
-    createSecureContext(material);
+    // All connections use the one: hundreds of watches would have as many copies of the certificates.
+    return { headers: identity.headers, tls: { ...material, secureContext: createSecureContext(material) } };
   } catch (error) {
     throw new Iter8Error('KUBECONFIG', `the certificates or keys cannot be used: ${messageOf(error)}`, {
       cause: error,
     });
   }
-  return { headers: identity.headers, tls: material };
 }
 
 // Files are read again from time to time. What cannot be read for a moment does not make what was read before worse.

@@ -64,6 +64,14 @@ withHelm('the litmuschaos chart', () => {
     ]);
   });
 
+  test('large numbers in a file of values are written as Litmus reads them', async () => {
+    const values = 'applabel: app=httpbin\ntotalChaosDuration: 1000000\nchaosInterval: 2000000\n';
+    const text = JSON.stringify(await render({ release: 'httpbin', chart, values }));
+    expect(text).toContain('"value":"1000000"');
+    expect(text).toContain('"value":"2000000"');
+    expect(text).not.toContain('e+06');
+  });
+
   test('the experiment is what Litmus knows as pod-delete, with the permissions of the Role', async () => {
     const objects = await give([]);
     expect(find(objects, 'ChaosExperiment', 'pod-delete')).toMatchObject({

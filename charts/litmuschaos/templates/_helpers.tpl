@@ -15,11 +15,16 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{ .Values.appkind | default "deployment" }}
 {{- end -}}
 
+{{/* Large numbers as well, which a file of values makes 1e+06 of. */}}
+{{- define "litmuschaos.seconds" -}}
+{{- kindIs "string" . | ternary (toString . | trim) (toJson .) -}}
+{{- end -}}
+
 {{- define "litmuschaos.env" -}}
 - name: TOTAL_CHAOS_DURATION
-  value: {{ .Values.totalChaosDuration | default "3600" | toString | trim | quote }}
+  value: {{ include "litmuschaos.seconds" (.Values.totalChaosDuration | default "3600") | quote }}
 - name: CHAOS_INTERVAL
-  value: {{ .Values.chaosInterval | default "10" | toString | trim | quote }}
+  value: {{ include "litmuschaos.seconds" (.Values.chaosInterval | default "10") | quote }}
 - name: FORCE
   value: "false"
 {{- end -}}

@@ -69,7 +69,9 @@ test.each([
 test("an unknown kind of trigger is an Event of the controller's pod", async () => {
   const told = await eventOf(home, 'Unwatched');
   expect(told).toMatchObject({ type: 'Warning', involvedObject: { kind: 'Pod' } });
-  expect(told.message).toContain('group problem-kind: its trigger cannot be watched');
+  expect(told.message).toContain(
+    'group problem-kind: its trigger cannot be watched: this cluster does not know the type deployments.no.such',
+  );
 });
 
 test('the other groups work on, and a metric counts', async () => {
