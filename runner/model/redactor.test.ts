@@ -56,6 +56,17 @@ test('the longest value wins where one is part of another', () => {
   expect(redactorOf('secret', 'secret-longer').text('a secret-longer b')).toBe('a [redacted] b');
 });
 
+test('a value of any length is hidden, beside short ones', () => {
+  const value = 'x+y '.repeat(50_000).trim();
+  const { text, deep } = redactorOf(value, 'short-one');
+  expect(text(`a ${value} b short-one`)).toBe('a [redacted] b [redacted]');
+  expect(text(encodeURIComponent(value))).toBe('[redacted]');
+  expect(text(Buffer.from(value).toString('base64'))).toBe('[redacted]');
+  expect(text('in a short line')).toBe('in a short line');
+  expect(redactorOf(value).deep({ value })).toEqual({ value: '[redacted]' });
+  expect(deep(['short-one'])).toEqual(['[redacted]']);
+});
+
 test('deep reaches every string and leaves the rest', () => {
   const bytes = new Uint8Array(2);
   const value = { a: ['xx canary xx', 1, null, true], canary: { b: 'canary' }, bytes };

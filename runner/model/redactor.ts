@@ -11,22 +11,29 @@ export interface Redactor {
 const redacted = '[redacted]';
 const shortest = 4; // shorter ones would tear ordinary words apart
 const shortestPart = 8;
+const longestInPattern = 1000; // V8 refuses patterns with very long ones, in words that show them
 
 export function createRedactor(): Redactor {
   const forms = new Set<string>();
+  let long: string[] = [];
   let pattern: RegExp | undefined;
 
-  const text = (s: string): string => (pattern === undefined ? s : s.replace(pattern, redacted));
+  const text = (s: string): string => {
+    const left = long.reduce((all, form) => (all.length < form.length ? all : all.replaceAll(form, redacted)), s);
+    return pattern === undefined ? left : left.replace(pattern, redacted);
+  };
   return {
     register(value) {
       const before = forms.size;
       for (const form of formsOf(value)) forms.add(form);
       if (forms.size === before) return;
       const longestFirst = [...forms].sort((a, b) => b.length - a.length);
-      pattern = new RegExp(longestFirst.map(escapeRegExp).join('|'), 'g');
+      long = longestFirst.filter(({ length }) => length > longestInPattern);
+      const short = longestFirst.slice(long.length);
+      pattern = short.length === 0 ? undefined : new RegExp(short.map(escapeRegExp).join('|'), 'g');
     },
     text,
-    deep: (value) => (pattern === undefined ? value : mapStrings(value, text)),
+    deep: (value) => (forms.size === 0 ? value : mapStrings(value, text)),
   };
 }
 
