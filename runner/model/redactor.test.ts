@@ -67,6 +67,14 @@ test('a value of any length is hidden, beside short ones', () => {
   expect(deep(['short-one'])).toEqual(['[redacted]']);
 });
 
+test('a value that was cut off with its text is hidden up to there', () => {
+  const { text } = redactorOf('Bearer canary-of-a-long-token', 'else');
+  expect(text('"no such token: canary-of-a…", it says')).toBe('"no such token: [redacted]…", it says');
+  expect(text('else: Bearer canary…')).toBe('[redacted]: [redacted]…');
+  expect(text('canary-of-a')).toBe('canary-of-a');
+  expect(text('an end…')).toBe('an end…');
+});
+
 test('deep reaches every string and leaves the rest', () => {
   const bytes = new Uint8Array(2);
   const value = { a: ['xx canary xx', 1, null, true], canary: { b: 'canary' }, bytes };
