@@ -79,7 +79,7 @@ export function createTally(request: LoadRequest, base: number): Tally {
     failed(kind, message) {
       counts.errors++;
       failures[kind] = (failures[kind] ?? 0) + 1;
-      failureExamples[kind] ??= message.slice(0, longestExample);
+      failureExamples[kind] ??= shortened(message);
     },
     bounded(status, lowerBoundMs) {
       counts.answered++;
@@ -91,7 +91,7 @@ export function createTally(request: LoadRequest, base: number): Tally {
       statuses[status] = (statuses[status] ?? 0) + 1;
     },
     explained(status, message) {
-      failureExamples[statusName(status)] ??= message.slice(0, longestExample);
+      failureExamples[statusName(status)] ??= shortened(message);
     },
     streamed(messagesIn, messagesOut) {
       if (streams === undefined) return;
@@ -157,4 +157,9 @@ function statusCounts(statuses: Float64Array, nameOf: (status: number) => string
 
 function hasStreams(request: LoadRequest): boolean {
   return request.protocol === 'grpc' && (request.streams.client || request.streams.server);
+}
+
+// The mark tells who hides secrets that one may be cut off.
+function shortened(message: string): string {
+  return message.length > longestExample ? `${message.slice(0, longestExample - 1)}…` : message;
 }

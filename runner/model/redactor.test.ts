@@ -56,6 +56,25 @@ test('the longest value wins where one is part of another', () => {
   expect(redactorOf('secret', 'secret-longer').text('a secret-longer b')).toBe('a [redacted] b');
 });
 
+test('a value of any length is hidden, beside short ones', () => {
+  const value = 'x+y '.repeat(50_000).trim();
+  const { text, deep } = redactorOf(value, 'short-one');
+  expect(text(`a ${value} b short-one`)).toBe('a [redacted] b [redacted]');
+  expect(text(encodeURIComponent(value))).toBe('[redacted]');
+  expect(text(Buffer.from(value).toString('base64'))).toBe('[redacted]');
+  expect(text('in a short line')).toBe('in a short line');
+  expect(redactorOf(value).deep({ value })).toEqual({ value: '[redacted]' });
+  expect(deep(['short-one'])).toEqual(['[redacted]']);
+});
+
+test('a value that was cut off with its text is hidden up to there', () => {
+  const { text } = redactorOf('Bearer canary-of-a-long-token', 'else');
+  expect(text('"no such token: canary-of-a…", it says')).toBe('"no such token: [redacted]…", it says');
+  expect(text('else: Bearer canary…')).toBe('[redacted]: [redacted]…');
+  expect(text('canary-of-a')).toBe('canary-of-a');
+  expect(text('an end…')).toBe('an end…');
+});
+
 test('deep reaches every string and leaves the rest', () => {
   const bytes = new Uint8Array(2);
   const value = { a: ['xx canary xx', 1, null, true], canary: { b: 'canary' }, bytes };

@@ -11,22 +11,31 @@ export interface Redactor {
 const redacted = '[redacted]';
 const shortest = 4; // shorter ones would tear ordinary words apart
 const shortestPart = 8;
+const cut = '…'; // ends what was longer
+const longestInPattern = 1000; // V8 refuses patterns with very long ones, in words that show them
 
 export function createRedactor(): Redactor {
   const forms = new Set<string>();
+  let long: string[] = [];
   let pattern: RegExp | undefined;
 
-  const text = (s: string): string => (pattern === undefined ? s : s.replace(pattern, redacted));
+  const text = (s: string): string => {
+    const whole = s.includes(cut) ? withoutCutOff(s, forms) : s;
+    const left = long.reduce((all, form) => (all.length < form.length ? all : all.replaceAll(form, redacted)), whole);
+    return pattern === undefined ? left : left.replace(pattern, redacted);
+  };
   return {
     register(value) {
       const before = forms.size;
       for (const form of formsOf(value)) forms.add(form);
       if (forms.size === before) return;
       const longestFirst = [...forms].sort((a, b) => b.length - a.length);
-      pattern = new RegExp(longestFirst.map(escapeRegExp).join('|'), 'g');
+      long = longestFirst.filter(({ length }) => length > longestInPattern);
+      const short = longestFirst.slice(long.length);
+      pattern = short.length === 0 ? undefined : new RegExp(short.map(escapeRegExp).join('|'), 'g');
     },
     text,
-    deep: (value) => (pattern === undefined ? value : mapStrings(value, text)),
+    deep: (value) => (forms.size === 0 ? value : mapStrings(value, text)),
   };
 }
 
@@ -88,6 +97,25 @@ function decode(value: string): string {
   } catch {
     return value;
   }
+}
+
+// Without values that end in the midst, where their text was cut off.
+function withoutCutOff(s: string, forms: ReadonlySet<string>): string {
+  const pieces = s.split(cut);
+  return pieces.map((piece, i) => (i === pieces.length - 1 ? piece : withoutStarted(piece, forms))).join(cut);
+}
+
+function withoutStarted(piece: string, forms: ReadonlySet<string>): string {
+  let shown = piece.length;
+  for (const form of forms) {
+    for (let from = Math.max(0, piece.length - form.length); from <= piece.length - shortestPart; from++) {
+      if (piece[from] === form[0] && form.startsWith(piece.slice(from))) {
+        shown = Math.min(shown, from);
+        break;
+      }
+    }
+  }
+  return shown === piece.length ? piece : piece.slice(0, shown) + redacted;
 }
 
 function escapeRegExp(text: string): string {

@@ -49,6 +49,25 @@ export function planCallData(descriptors: Descriptors, method: Method, asked: As
   return tried({ messages: messages.value, metadata }, method, asked);
 }
 
+const noMethod = {
+  path: '',
+  service: '',
+  method: '',
+  input: '',
+  output: '',
+  clientStreams: false,
+  serverStreams: false,
+};
+
+// What is wrong with template actions where the method is not known: all that can be said of what is sent.
+export function templateProblems({ data, metadata, templates, path }: AskedCallData): Problem[] {
+  const names = methodNames(noMethod);
+  const texts = metadata.map(([name, value]) => ({ at: `metadata.${name}`, text: value }));
+  if (data.kind === 'json') texts.push({ at: path, text: data.text });
+  else if (data.kind === 'value') texts.push({ at: path, text: JSON.stringify(data.value, plainly) ?? '' });
+  return texts.flatMap(({ at, text }) => compileTemplate(text, { names, templates, path: at }).problems ?? []);
+}
+
 function planMessages(descriptors: Descriptors, method: Method, asked: AskedCallData): Outcome<CallMessages> {
   const { data, templates, eachMessage, path } = asked;
   if (data.kind === 'none') return { value: { kind: 'encoded', messages: [new Uint8Array(0)] } };

@@ -109,6 +109,14 @@ test.each([
   expect([m.latency.count, m.bounds.count]).toEqual([20, 0]);
 });
 
+test.each(['x'.repeat(301), '%20'.repeat(301)])(
+  'a long message of the server says that it was cut off',
+  async (words) => {
+    const { m } = await call({ status: 5, words, trailersOnly: true, messages: 0 });
+    expect(m.failureExamples.NOT_FOUND).toMatch(/^.{299}…$|^.{300}…$/);
+  },
+);
+
 test('a deadline that the server says has passed is a lower bound, and no failure', async () => {
   const { m } = await call({ status: 4, trailersOnly: true, delaysMs: [30] });
   expect(m).toMatchObject({ answered: 20, errors: 20, failures: {}, statuses: { DEADLINE_EXCEEDED: 20 } });

@@ -22,6 +22,7 @@ export class Answer {
   #isForeign = false;
   #type = '';
   #text = '';
+  #isCut = false;
 
   constructor(mostBytes: number, streams: boolean) {
     this.#reader = new MessageReader(mostBytes);
@@ -35,6 +36,7 @@ export class Answer {
     this.#isTyped = false;
     this.#type = '';
     this.#text = '';
+    this.#isCut = false;
   }
 
   messages(): number {
@@ -43,9 +45,10 @@ export class Answer {
 
   field(name: string, bytes: Buffer, start: number, end: number): void {
     if (name === 'grpc-status') this.#said = readStatus(bytes, start, end);
-    else if (name === 'grpc-message')
+    else if (name === 'grpc-message') {
       this.#text = bytes.toString('latin1', start, Math.min(end, start + longestMessage));
-    else if (name === 'grpc-encoding') this.#reader.encoded = bytes.toString('latin1', start, end) !== 'identity';
+      this.#isCut = end - start > longestMessage;
+    } else if (name === 'grpc-encoding') this.#reader.encoded = bytes.toString('latin1', start, end) !== 'identity';
     else if (name === 'content-type' && this.#httpStatus === 0) {
       this.#isTyped = isGrpc(bytes, start, end);
       if (!this.#isTyped) this.#type = bytes.toString('latin1', start, Math.min(end, start + longestType));
@@ -68,7 +71,7 @@ export class Answer {
     if (problem !== undefined)
       this.#fail(problem.kind === 'too-large' ? status.RESOURCE_EXHAUSTED : status.INTERNAL, problem);
     else if (said < 0) this.#fail(statusOfHttp(this.#httpStatus), { kind: 'protocol', message: this.#unsaid() });
-    else if (said !== status.OK) this.#settle(said, decodeStatusMessage(this.#text));
+    else if (said !== status.OK) this.#settle(said, decodeStatusMessage(this.#text) + (this.#isCut ? '…' : ''));
     else if (!this.#reader.isWhole()) this.#settle(status.INTERNAL, 'the answer ended in the midst of a message');
     else if (!this.#streams && count !== 1) {
       this.#settle(status.INTERNAL, `the answer has ${count} messages, not one`);

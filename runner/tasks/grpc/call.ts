@@ -4,7 +4,7 @@ import type { Problem } from '../../model/errors.ts';
 import type { ReflectedServer } from '../../model/task.ts';
 import { findCall, type Method } from '../../proto/find-call.ts';
 import type { Outcome } from '../../proto/outcome.ts';
-import { type AskedData, type PlannedCallData, planCallData } from '../../proto/plan-call-data.ts';
+import { type AskedData, type PlannedCallData, planCallData, templateProblems } from '../../proto/plan-call-data.ts';
 import { readMetadataOf } from './metadata.ts';
 import type { DataPlan, EndpointPlan } from './plan.ts';
 import { readSource, type Sources, textOf } from './read.ts';
@@ -20,21 +20,22 @@ export async function prepareCall(
   server: () => Promise<ReflectedServer>,
 ): Promise<Outcome<Call>> {
   const metadata = await readMetadataOf(plan.metadata, sources);
-  const types = await readTypes(plan, sources, server);
-  if (types.problems !== undefined) return { problems: [...types.problems, ...(metadata.problems ?? [])] };
-  const method = findCall(types.value, plan.call);
-  if (method.problems !== undefined) {
-    return { problems: [...at('call', method.problems), ...(metadata.problems ?? [])] };
-  }
   const { templates, eachMessage, mostSendBytes, data } = plan;
-  const planned = planCallData(types.value, method.value, {
+  const asked = {
     data: await readData(data, sources),
     metadata: metadata.value ?? [],
     templates,
     eachMessage,
     mostSendBytes,
     path: data.kind === 'none' ? 'data' : data.input,
-  });
+  };
+  const types = await readTypes(plan, sources, server);
+  const method = types.problems === undefined ? findCall(types.value, plan.call) : types;
+  if (types.problems !== undefined || method.problems !== undefined) {
+    const found = types.problems ?? at('call', method.problems ?? []);
+    return { problems: [...found, ...(metadata.problems ?? []), ...templateProblems(asked)] };
+  }
+  const planned = planCallData(types.value, method.value, asked);
   if (planned.problems !== undefined || metadata.problems !== undefined) {
     return { problems: [...(planned.problems ?? []), ...(metadata.problems ?? [])] };
   }

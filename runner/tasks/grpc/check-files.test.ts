@@ -91,6 +91,18 @@ test('files that cannot be read are told together, and what else is wrong with t
   ]);
 });
 
+test.each<[what: string, inputs: GrpcInputs]>([
+  ['call', { proto, call: 'guide.Guide.X' }],
+  ['proto', { proto: 'broken.proto' }],
+])('what is wrong with %s does not hide what is wrong with template actions', async (input, inputs) => {
+  const sent = { metadata: { a: '{{.Nope}}' }, data: { latitude: '{{randomInt 5 1}}' } };
+  expect(await found({ ...inputs, ...sent })).toEqual([
+    expect.stringMatching(`^${input}: `),
+    expect.stringMatching(/^metadata\.a: .*\.Nope/),
+    expect.stringMatching(/^data: .*randomInt min max/),
+  ]);
+});
+
 test('what is wrong for all endpoints is told once, at the place where it is said', async () => {
   const endpoints = { a: {}, b: { data: { nope: 1 } }, c: {} };
   const paths = (await checkFiles({ ...target, proto, data: { lat: 5 }, endpoints }, files)).map(({ path }) => path);

@@ -42,7 +42,7 @@ export type Source = { file: string } | { key: string; url: string };
 // What the services look like.
 export type TypesPlan =
   | { kind: 'text'; text: string }
-  | { kind: 'proto'; from: Source; importPaths: string[] }
+  | { kind: 'proto'; from: Source; importPaths: string[]; input: string }
   | { kind: 'protoset'; from: Source }
   | { kind: 'reflection'; metadata: MetadataPlan | null };
 

@@ -229,6 +229,11 @@ describe('what is wrong with downloads', () => {
     expect(error).toMatchObject({ message: expect.stringContaining('grpc.protoURL: the page: this is HTML or XML') });
   });
 
+  test('names the input that has the address', async () => {
+    const { error } = await runGrpc({ proto: `${files}/a.proto` }, { download: async () => encode('<html>') });
+    expect(error).toMatchObject({ message: expect.stringContaining('grpc.proto: a.proto: this is HTML or XML') });
+  });
+
   test('skips no other endpoint', async () => {
     const endpoints = { a: { 'data-file': 'gone' }, b: {} };
     const { measurements, error } = await runGrpc({ proto, endpoints });

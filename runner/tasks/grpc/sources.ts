@@ -7,10 +7,11 @@ import type { DataPlan, MetadataPlan, Source, TypesPlan } from './plan.ts';
 
 export function typesOf(levels: GrpcLevels): TypesPlan {
   const { proto, protoURL, protoset } = giverOf(levels, groups.types) ?? {};
-  if (protoURL !== undefined) return { kind: 'proto', from: fromUrl(protoURL), importPaths: [] };
+  if (protoURL !== undefined) return { kind: 'proto', from: fromUrl(protoURL), importPaths: [], input: 'protoURL' };
   if (proto !== undefined && isProtoText(proto)) return { kind: 'text', text: proto };
   const pick = pickFrom(levels);
-  if (proto !== undefined) return { kind: 'proto', from: sourceOf(proto), importPaths: pick('import-paths') ?? [] };
+  if (proto !== undefined)
+    return { kind: 'proto', from: sourceOf(proto), importPaths: pick('import-paths') ?? [], input: 'proto' };
   if (protoset !== undefined) return { kind: 'protoset', from: sourceOf(protoset) };
   const metadata = pick('reflect-metadata');
   return { kind: 'reflection', metadata: metadata === undefined ? null : given(metadata, 'reflect-metadata') };

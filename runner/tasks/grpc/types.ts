@@ -35,7 +35,7 @@ async function readProto(
   sources: Sources,
 ): Promise<Outcome<Descriptors>> {
   const name = nameOf(types.from);
-  const input = 'key' in types.from ? 'protoURL' : 'proto';
+  const { input } = types;
   const text = textOf(await readSource(types.from, input, sources));
   return at(input, await describeTexts([{ name, text }], imports(types, sources)));
 }
