@@ -89,7 +89,9 @@ function loadFacts(load: LoadRow): (readonly [Child, Child])[] {
     ['Generator lag, p99', lagValue && number(lagValue.value, undefined, 'ms')],
     [
       'Generator stood still',
-      stalls.count > 0 ? `${quantity(stalls.count, 0)} times, ${seconds(stalls.totalMs / 1000)} in all` : undefined,
+      stalls.count > 0
+        ? `${stalls.count === 1 ? 'once' : `${quantity(stalls.count, 0)} times`}, ${seconds(stalls.totalMs / 1000)} in all`
+        : undefined,
     ],
     [
       'Histograms',

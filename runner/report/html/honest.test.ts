@@ -130,3 +130,17 @@ test('the lines of two versions over many loops do not cover each other: they ar
   expect(of(400, 2).match(/class="band v[01]"/g)).toHaveLength(2);
   for (const html of [of(100, 2), of(400, 1)]) expect(html).not.toMatch(/class="band|the median of about/);
 });
+
+test('the dots of percentiles are on the line', () => {
+  const values = Array.from({ length: 40 }, (_, i) => 1 + i ** 3);
+  const html = loadOf({ sent: 40, latency: packHistogram(histogramOf(values)), service: null });
+  const [, chart = ''] = html.split('latency: p50 ');
+  const [, line = ''] = /class="line" d="([^"]*)"/.exec(chart) ?? [];
+  const dots = [...chart.matchAll(/class="dot" cx="([^"]*)" cy="([^"]*)"/g)].map(([, x, y]) => `${x} ${y}`);
+  expect(dots.length).toBe(7);
+  for (const dot of dots) expect(line.split(/[ML]/)).toContain(dot);
+});
+
+test('a generator that stood still once did so once', () => {
+  expect(loadOf({ stalls: { count: 1, totalMs: 49, longestMs: 49 } })).toContain('once, 49 ms in all');
+});
