@@ -144,3 +144,10 @@ test('the dots of percentiles are on the line', () => {
 test('a generator that stood still once did so once', () => {
   expect(loadOf({ stalls: { count: 1, totalMs: 49, longestMs: 49 } })).toContain('once, 49 ms in all');
 });
+
+test('values of 0.13 are given no loop where some are missing', () => {
+  const html = htmlReport(sampleDocument('two-versions'));
+  expect(html).toContain('values in order, their loops are not known');
+  expect(html).not.toMatch(/<title>[^<]*, loop \d/);
+  expect(html).toContain('<title>shop (v1), value 2: 41.24 ms</title>');
+});
