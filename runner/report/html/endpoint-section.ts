@@ -51,7 +51,9 @@ export function endpointSection(endpoint: Endpoint, view: View, index: number): 
       : folded(
           rows.length > mostMetrics
             ? `The first ${mostMetrics} of ${rows.length} metrics`
-            : `All ${rows.length} metrics`,
+            : rows.length === 1
+              ? 'Its metric'
+              : `All ${rows.length} metrics`,
           scrolling(
             `${plain(endpoint.name, 60)}, metrics, table`,
             metricTable(rows.slice(0, mostMetrics), view.versions),
