@@ -84,6 +84,21 @@ describe('the verdict, with the reason in a sentence', () => {
     ]);
   });
 
+  test('a pass is one with a caveat where requests were never sent and no SLO takes them into account', () => {
+    const caveatOf = (metric: string, limit: number) => {
+      const slos = { upper: [{ metric, limit }], lower: [] };
+      const loads = [storedLoad({ sent: 10, dropped: 1_350 })];
+      const verdicts = [verdictOf({ metric, limit, value: 0 })];
+      return headlineOf(viewOf(ourDocument({ insights: { SLOs: slos }, details: { loads, verdicts } }))).caveat;
+    };
+    const words = 'But 1,350 of 1,360 requests were due and never sent, and no SLO asks about those.';
+    expect(caveatOf('http/error-count', 0)).toEqual([words]);
+    expect(caveatOf('http-other/latency-p99', 100)).toEqual([words]);
+    for (const asks of ['http/latency-p99', 'http/dropped-count', 'http/qps-achieved']) {
+      expect(caveatOf(asks, 2_000)).toBeUndefined();
+    }
+  });
+
   test('without SLOs there is neither pass nor fail', () => {
     expect(said(sampleDocument('abn-summary'))).toEqual([
       'none',

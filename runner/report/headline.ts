@@ -18,7 +18,7 @@ export type Phrase = string | { name: string };
 export function headlineOf(view: View): Headline {
   const { outcome, words } = outcomeOf(view);
   const reason = reasonOf(view);
-  const caveat = outcome === 'pass' || outcome === 'none' ? failedUnasked(view) : undefined;
+  const caveat = outcome === 'pass' || outcome === 'none' ? caveatOf(view) : undefined;
   if (caveat === undefined) return { outcome, words, reason };
   return outcome === 'pass' ? { outcome, words, reason, caveat } : { outcome, words, reason: joined(reason, caveat) };
 }
@@ -106,6 +106,29 @@ function reasonOf(view: View): Phrase[] {
   if (closest === undefined) return [];
   const lead = known.length === 1 ? '' : ', the closest to its limit,';
   return [...naming(view, closest), `${lead} is ${measured(closest)}, the limit is ${limitOf(closest.slo)}.`];
+}
+
+function caveatOf(view: View): Phrase[] | undefined {
+  const [failed, unsent] = [failedUnasked(view), unsentUnasked(view)];
+  return failed === undefined || unsent === undefined ? (failed ?? unsent) : [...failed, ' ', ...unsent];
+}
+
+// What was never sent cannot fail: an SLO on latency takes it into account, and one on these counts asks about it.
+function unsentUnasked({ loads, slos }: View): Phrase[] | undefined {
+  const words = /^(.*)\/(?:latency[-/].*|dropped-count|qps-achieved|request-count)$/;
+  const asked = new Set(slos.flatMap(({ metric }) => words.exec(metric)?.[1] ?? []));
+  const unasked = loads.filter(({ provider, dropped }) => dropped > 0 && !asked.has(provider));
+  if (unasked.length === 0) return undefined;
+  const sum = (of: (load: View['loads'][number]) => number) => unasked.reduce((all, load) => all + of(load), 0);
+  const dropped = quantity(
+    sum(({ dropped: count }) => count),
+    0,
+  );
+  const due = quantity(
+    sum((load) => load.sent + load.dropped),
+    0,
+  );
+  return [`But ${dropped} of ${due} requests were due and never sent, and no SLO asks about those.`];
 }
 
 // Fast errors make good latencies: who asked only for those is told, of each endpoint whose errors nothing asks about.

@@ -105,3 +105,18 @@ describe('the JSON report', () => {
     ]);
   });
 });
+
+test('a load tells how it went over time; in a window in which nothing was timed there is no latency', () => {
+  const course = { everyMs: 1000, sent: [8, 9], errors: [0, 9], p50: [4.5, null], p99: [7.25, null] };
+  const json = jsonReport(ourDocument({ details: { loads: [storedLoad({ course })] } }));
+  expectValid(json);
+  expect(JSON.parse(json).loads[0].course).toEqual({
+    everyMs: 1000,
+    unit: 'msec',
+    windows: [
+      { sent: 8, errors: 0, p50: 4.5, p99: 7.25 },
+      { sent: 9, errors: 9 },
+    ],
+  });
+  expectValid(jsonReport(ourDocument()));
+});

@@ -1,5 +1,5 @@
 // The report for programs: everything the view knows, under names that stay. schemas/report.schema.json describes it.
-import type { Document } from '../model/document.ts';
+import type { Course, Document } from '../model/document.ts';
 import { type View, viewOf } from './view.ts';
 import type { LatencyRow, LoadRow } from './view-loads.ts';
 
@@ -53,6 +53,7 @@ function loadOf(load: LoadRow): object {
     serviceTime: latencyOf(load.service),
     lag: latencyOf(load.lag),
     streams: load.streams && { ...load.streams, firstMessage: latencyOf(load.streams.firstMessage) },
+    course: load.course && courseOf(load.course),
     coarse: load.coarse,
     stalls: load.stalls,
     statuses: load.statuses,
@@ -65,6 +66,12 @@ function loadOf(load: LoadRow): object {
     firstSend: timeOf(load.firstSend),
     lastSend: timeOf(load.lastSend),
   };
+}
+
+// A window a place: in lists of numbers, one that nothing was timed in would have to be null.
+function courseOf({ everyMs, sent, errors, p50, p99 }: Course): object {
+  const windows = sent.map((count, i) => ({ sent: count, errors: errors[i], p50: p50[i], p99: p99[i] }));
+  return { everyMs, unit: 'msec', windows };
 }
 
 function latencyOf(row: LatencyRow | undefined): object | undefined {

@@ -138,3 +138,26 @@ test('counts are written as the page writes them, in tables and in what is said'
   expect(report).toContain('http: 1,500 of 20,000 requests count as errors');
   expect(report).toContain('answers: 18,500 with 200, 1,500 with 503');
 });
+
+test('one metric is one, and a version that is not known is not named', () => {
+  const report = markdownReport({
+    spec: [{ task: 'http' }],
+    result: {
+      startTime: '2023-01-01T00:00:00Z',
+      numLoops: 1,
+      numCompletedTasks: 1,
+      failure: false,
+      iter8Version: '',
+      insights: {
+        numVersions: 1,
+        versionNames: null,
+        metricsInfo: { 'a/b': { type: 'Gauge', description: '' } },
+        nonHistMetricValues: [{ 'a/b': [3] }],
+        histMetricValues: [{}],
+        SummaryMetricValues: [{}],
+      },
+    },
+  });
+  expect(report).toContain('<summary>1 metric</summary>');
+  expect(report).not.toContain('· Iter8');
+});

@@ -52,7 +52,9 @@ function facts({ summary }: View): string[] {
     `${summary.completedTasks} of ${summary.tasks} tasks completed`,
     ...(summary.loops > 1 ? [`loop ${summary.loops}`] : []),
     ...(summary.startTime === undefined ? [] : [`started ${prose(summary.startTime, 40)}`]),
-    ...(summary.iter8Version === undefined ? [] : [`Iter8 ${prose(summary.iter8Version, 40)}`]),
+    ...(summary.iter8Version === undefined || summary.iter8Version === ''
+      ? []
+      : [`Iter8 ${prose(summary.iter8Version, 40)}`]),
   ];
   return [parts.join(' · ')];
 }
@@ -130,7 +132,13 @@ function metricTable(view: View, most = 200): string[] {
   ]);
   if (rows.length === 0) return [];
   const table = limited(['Metric', ...headings(view, 'value')], rows, 'metrics', most);
-  return [`<details><summary>${rows.length} metrics</summary>`, '', ...table, '', '</details>'];
+  return [
+    `<details><summary>${rows.length} ${rows.length === 1 ? 'metric' : 'metrics'}</summary>`,
+    '',
+    ...table,
+    '',
+    '</details>',
+  ];
 }
 
 function headings({ versions }: View, alone: string): string[] {

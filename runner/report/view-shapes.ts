@@ -19,8 +19,9 @@ export interface CurvePoint {
 const steps = 16; // a decade
 const decades = 4; // up to p99.99
 
-// Evenly apart where the distance to 100 % is drawn on a log scale.
-const percents = Array.from({ length: decades * steps + 1 }, (_, i) => 100 * (1 - 10 ** (-i / steps)));
+// Evenly apart where the distance to 100 % is drawn on a log scale, and those that are told, so that their dots are on the line.
+const evenly = Array.from({ length: decades * steps + 1 }, (_, i) => 100 * (1 - 10 ** (-i / steps)));
+const percents = [...evenly, 50, 75, 95].sort((a, b) => a - b);
 
 export function shapeOfLoad(load: StoredLoad): Shape {
   const latency = unpackHistogram(load.latency);

@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import type { AxeResults } from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { Document } from '../../runner/model/document.ts';
-import { samples } from '../../runner/report/documents.fixture.ts';
+import { sampleDocument, samples } from '../../runner/report/documents.fixture.ts';
 import { htmlReport } from '../../runner/report/html/page.ts';
 import { jsonReport } from '../../runner/report/json.ts';
 import { chromiumPath, launch } from '../site/browser.ts';
@@ -130,6 +130,16 @@ test('3 endpoints and 100 loops fit into 300 KB', async () => {
     expect(await cutWords(page)).toEqual([]);
     expect(await tooHigh(page, sheet.height)).toEqual([]);
     expect(await tornWords(page)).toEqual([]);
+    await page.close();
+  });
+
+  test('on paper there is no heading with nothing but folded tables below it', async () => {
+    const { page } = await opened(sampleDocument('two-versions'));
+    expect(await page.locator('#endpoints').isVisible()).toBe(true);
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('#endpoints').isVisible()).toBe(false);
+    await page.evaluate(unfold);
+    expect(await page.locator('#endpoints').isVisible()).toBe(true);
     await page.close();
   });
 

@@ -51,7 +51,9 @@ export function endpointSection(endpoint: Endpoint, view: View, index: number): 
       : folded(
           rows.length > mostMetrics
             ? `The first ${mostMetrics} of ${rows.length} metrics`
-            : `All ${rows.length} metrics`,
+            : rows.length === 1
+              ? 'Its metric'
+              : `All ${rows.length} metrics`,
           scrolling(
             `${plain(endpoint.name, 60)}, metrics, table`,
             metricTable(rows.slice(0, mostMetrics), view.versions),
@@ -89,7 +91,9 @@ function loadFacts(load: LoadRow): (readonly [Child, Child])[] {
     ['Generator lag, p99', lagValue && number(lagValue.value, undefined, 'ms')],
     [
       'Generator stood still',
-      stalls.count > 0 ? `${quantity(stalls.count, 0)} times, ${seconds(stalls.totalMs / 1000)} in all` : undefined,
+      stalls.count > 0
+        ? `${stalls.count === 1 ? 'once' : `${quantity(stalls.count, 0)} times`}, ${seconds(stalls.totalMs / 1000)} in all`
+        : undefined,
     ],
     [
       'Histograms',

@@ -130,3 +130,24 @@ test('the lines of two versions over many loops do not cover each other: they ar
   expect(of(400, 2).match(/class="band v[01]"/g)).toHaveLength(2);
   for (const html of [of(100, 2), of(400, 1)]) expect(html).not.toMatch(/class="band|the median of about/);
 });
+
+test('the dots of percentiles are on the line', () => {
+  const values = Array.from({ length: 40 }, (_, i) => 1 + i ** 3);
+  const html = loadOf({ sent: 40, latency: packHistogram(histogramOf(values)), service: null });
+  const [, chart = ''] = html.split('latency: p50 ');
+  const [, line = ''] = /class="line" d="([^"]*)"/.exec(chart) ?? [];
+  const dots = [...chart.matchAll(/class="dot" cx="([^"]*)" cy="([^"]*)"/g)].map(([, x, y]) => `${x} ${y}`);
+  expect(dots.length).toBe(7);
+  for (const dot of dots) expect(line.split(/[ML]/)).toContain(dot);
+});
+
+test('a generator that stood still once did so once', () => {
+  expect(loadOf({ stalls: { count: 1, totalMs: 49, longestMs: 49 } })).toContain('once, 49 ms in all');
+});
+
+test('values of 0.13 are given no loop where some are missing', () => {
+  const html = htmlReport(sampleDocument('two-versions'));
+  expect(html).toContain('values in order, their loops are not known');
+  expect(html).not.toMatch(/<title>[^<]*, loop \d/);
+  expect(html).toContain('<title>shop (v1), value 2: 41.24 ms</title>');
+});

@@ -67,6 +67,8 @@ interface Line {
 
 function loopChart(metric: MetricRow, slos: readonly SloRow[], view: View): Element {
   const unit = unitOf(metric);
+  // 0.13 kept values and not of which loop they are: where some are missing, only their order is known.
+  const isDated = metric.history.every((points) => points.every(({ loop }) => loop !== undefined));
   const lines = metric.history.map(
     (points, i): Line => ({
       heading: view.versions[i]?.heading ?? '',
@@ -94,11 +96,11 @@ function loopChart(metric: MetricRow, slos: readonly SloRow[], view: View): Elem
     words: wordsOf(all.length, broken, last, unit, limits.length > near.length) + bandWords(lines),
     svg: drawing(
       `${title} over the loops: from ${quantity(low)} to ${quantity(high)}${suffix(unit)}`,
-      { x, y, xTitle: 'loop', yTitle },
+      { x, y, xTitle: isDated ? 'loop' : 'values in order, their loops are not known', yTitle },
       ...lines.map(({ places }, i) => lineOf(places, i, isBanded(lines, places), x, y)),
       ...lines.map(({ heading, places }, i) => {
         const whose = several ? `${plain(heading, 40)}, ` : '';
-        return dotsOf(places, { x, y, beyond, kind: `line v${i % 6}`, whose, unit });
+        return dotsOf(places, { x, y, beyond, kind: `line v${i % 6}`, whose, unit, isDated });
       }),
       // Last, so that nothing covers its words.
       ...slos
@@ -106,7 +108,11 @@ function loopChart(metric: MetricRow, slos: readonly SloRow[], view: View): Elem
         .map(({ kind, limit }) => limitLine(y.at(limit), `SLO ${kind === 'upper' ? '≤' : '≥'} ${asGiven(limit)}`)),
     ),
     legend: several ? lines.map(({ heading }, i) => [`line v${i % 6}`, name(heading, 40)] as const) : [],
-    data: { summary: 'Loops as a table', label: `${title}, table`, table: tableOf(metric, lines, unit) },
+    data: {
+      summary: isDated ? 'Loops as a table' : 'Values as a table',
+      label: `${title}, table`,
+      table: tableOf(metric, lines, unit, isDated),
+    },
   });
 }
 
@@ -169,13 +175,15 @@ interface Dots {
   kind: string;
   whose: string;
   unit: string | undefined;
+  isDated: boolean;
 }
 
-function dotsOf(places: readonly Place[], { x, y, beyond, kind, whose, unit }: Dots): Child {
+function dotsOf(places: readonly Place[], { x, y, beyond, kind, whose, unit, isDated }: Dots): Child {
   const all = places.length <= mostDots;
   const wrong = places.filter((place) => beyond(place.y)).slice(0, mostDots);
   const right = all ? places.filter((place) => !beyond(place.y)) : [];
-  const words = (place: Place) => el('title', {}, `${whose}loop ${place.x}: ${quantity(place.y)}${suffix(unit)}`);
+  const words = (place: Place) =>
+    el('title', {}, `${whose}${isDated ? 'loop' : 'value'} ${place.x}: ${quantity(place.y)}${suffix(unit)}`);
   const at = (place: Place) => [round(x.at(place.x)), round(y.at(place.y))] as const;
   return [
     el(
@@ -193,7 +201,7 @@ function dotsOf(places: readonly Place[], { x, y, beyond, kind, whose, unit }: D
   ];
 }
 
-function tableOf(metric: MetricRow, lines: readonly Line[], unit: string | undefined): Element {
+function tableOf(metric: MetricRow, lines: readonly Line[], unit: string | undefined, isDated: boolean): Element {
   const loops = [...new Set(lines.flatMap(({ places }) => places.map(({ x }) => x)))].sort((a, b) => a - b);
   const shown = thinRows(loops);
   const values = lines.map(({ places }) => new Map(places.map(({ x, y }) => [x, y])));
@@ -201,7 +209,10 @@ function tableOf(metric: MetricRow, lines: readonly Line[], unit: string | undef
   const left = shown.length < loops.length ? ` (${shown.length} of ${loops.length} loops; -o json has them all)` : '';
   return table({
     caption: [code(metric.name), lines.length > 1 && unit !== undefined ? `, ${unit}` : undefined, left],
-    columns: [{ head: 'loop', numeric: true }, ...lines.map(({ heading }) => ({ head: head(heading), numeric: true }))],
+    columns: [
+      { head: isDated ? 'loop' : '#', numeric: true },
+      ...lines.map(({ heading }) => ({ head: head(heading), numeric: true })),
+    ],
     rows: shown.map((loop) => [
       String(loop),
       ...values.map((of) => (of.has(loop) ? quantity(of.get(loop) ?? 0) : '–')),

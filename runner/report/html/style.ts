@@ -145,6 +145,7 @@ thead{display:table-header-group}
 .slos tbody th{width:auto}
 .slos .unit{white-space:normal}
 details:not([open]),#names:has(details:not([open])){display:none}
+#endpoints:not(:has(figure,.facts,details[open])),#endpoints article:not(:has(figure,.facts,details[open])){display:none}
 .charts{grid-template-columns:1fr 1fr;gap:.5rem 1.5rem}
 .slos td.verdict{width:7.5rem}
 svg text{font-size:15px}

@@ -28,7 +28,7 @@ export function thinLine(places: readonly Place[]): Place[] {
   return kept;
 }
 
-export interface Span {
+interface Span {
   x: number;
   low: number;
   middle: number; // the median
