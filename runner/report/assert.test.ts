@@ -1,6 +1,6 @@
 import { assertConditions } from './assert.ts';
 import { parseConditions } from './conditions.ts';
-import { ourDocument, sampleDocument, sampleFile, samples, verdictOf } from './documents.fixture.ts';
+import { ourDocument, sampleDocument, sampleFile, samples, storedLoad, verdictOf } from './documents.fixture.ts';
 
 // The lines 0.13 printed, without those that are ours to print otherwise: warnings, and what the command adds.
 function linesOf013(name: string): string[] {
@@ -31,6 +31,21 @@ describe('assert', () => {
       },
       { level: 'info', message: 'SLOs are not satisfied' },
       { level: 'info', message: 'not all conditions were satisfied' },
+    ]);
+  });
+
+  test('SLOs are satisfied where no SLO asks about the requests that failed, and a warning says so', () => {
+    const slos = { upper: [{ metric: 'http/latency-mean', limit: 60 }], lower: [] };
+    const failing = ourDocument({
+      insights: { SLOs: slos },
+      details: { loads: [storedLoad({ errors: 100 })], verdicts: [verdictOf({ ...slos.upper[0], value: 50 })] },
+    });
+    const { lines, satisfied } = assertConditions(failing, ['slos']);
+    expect(satisfied).toBe(true);
+    expect(lines).toEqual([
+      { level: 'info', message: 'SLOs are satisfied' },
+      { level: 'warn', message: 'But 100 of 100 requests failed, and no SLO asks about errors.' },
+      { level: 'info', message: 'all conditions were satisfied' },
     ]);
   });
 

@@ -1,6 +1,7 @@
 import type { Document } from '../model/document.ts';
 import type { Condition } from './conditions.ts';
 import { formatBeside } from './go-format.ts';
+import { headlineOf, sentence } from './headline.ts';
 import { plain } from './plain.ts';
 import { type View, viewOf } from './view.ts';
 
@@ -24,6 +25,7 @@ export function assertConditions(document: Document, wanted: readonly Condition[
     const holds = checks[condition](view);
     if (condition === 'slos' && !holds) lines.push(...sloWarnings(view));
     lines.push({ level: 'info', message: words[condition][holds ? 0 : 1] });
+    if (condition === 'slos' && holds) lines.push(...caveats(view));
     satisfied &&= holds;
   }
   lines.push({
@@ -44,6 +46,12 @@ const words: Record<Condition, [string, string]> = {
   nofailure: ['experiment has no failure', 'experiment failed'],
   slos: ['SLOs are satisfied', 'SLOs are not satisfied'],
 };
+
+// SLOs hold of what they ask about. What none of them asks about is no reason to fail, and none to be silent.
+function caveats(view: View): AssertLine[] {
+  const { caveat } = headlineOf(view);
+  return caveat === undefined ? [] : [{ level: 'warn', message: sentence(caveat) }];
+}
 
 function sloWarnings(view: View): AssertLine[] {
   if (view.slos.length === 0) return [{ level: 'warn', message: noSlos(view) }];

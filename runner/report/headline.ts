@@ -1,4 +1,5 @@
 // The verdict on an experiment, in one word and one sentence: what every report for people begins with.
+import { plain } from './plain.ts';
 import { asGiven, beside, quantity, shortUnit } from './quantity.ts';
 import type { View } from './view.ts';
 import type { SloCell, SloRow } from './view-slos.ts';
@@ -14,6 +15,11 @@ export interface Headline {
 
 // A text of ours, or a name from elsewhere.
 export type Phrase = string | { name: string };
+
+// On a terminal.
+export function sentence(phrases: readonly Phrase[]): string {
+  return phrases.map((phrase) => (typeof phrase === 'string' ? phrase : plain(phrase.name))).join('');
+}
 
 export function headlineOf(view: View): Headline {
   const { outcome, words } = outcomeOf(view);

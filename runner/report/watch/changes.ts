@@ -1,9 +1,9 @@
 // What happened between two looks, a line each: for logs, where nothing can be drawn twice.
 import type { Note, StepRecord } from '../../model/document.ts';
-import { headlineInTwo } from '../headline.ts';
+import { headlineInTwo, sentence } from '../headline.ts';
 import { plain } from '../plain.ts';
 import type { LoadRow } from '../view-loads.ts';
-import { latencyWords, sentence } from './frame.ts';
+import { latencyWords } from './frame.ts';
 import type { Scene } from './scene.ts';
 import type { Standing } from './slos-so-far.ts';
 import { clockWords, loadFacts, progressFacts, shareOf, standingWords } from './words.ts';

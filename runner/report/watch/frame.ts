@@ -1,6 +1,6 @@
 // What someone who watches sees: one screen, drawn anew as often as needed.
 import type { StepRecord } from '../../model/document.ts';
-import { type Headline, headlineInTwo, type Phrase } from '../headline.ts';
+import { type Headline, headlineInTwo, sentence } from '../headline.ts';
 import { plain } from '../plain.ts';
 import { quantity } from '../quantity.ts';
 import type { LatencyRow, LoadRow } from '../view-loads.ts';
@@ -80,10 +80,6 @@ function verdictLines({ view, standings, running, elapsed }: Scene, { sinceMs }:
     terminal,
     0,
   );
-}
-
-export function sentence(phrases: readonly Phrase[]): string {
-  return phrases.map((phrase) => (typeof phrase === 'string' ? phrase : plain(phrase.name))).join('');
 }
 
 function toneOf(standings: readonly Standing[]): Tone {
