@@ -9,7 +9,7 @@ const ref: ObjectRef = { group: '', version: 'v1', resource: 'secrets', namespac
 const secret: KubeObject = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's', namespace: 'test' } };
 const notFound = status(404, 'NotFound', { details: { name: 's', kind: 'secrets' } });
 const merge = (body: Record<string, unknown>) => ({ type: 'merge', body }) as const;
-const timing = { deadlineMs: 2000, connectMs: 1000, backoffMs: 5, maxBackoffMs: 20 };
+const timing = { deadlineMs: 10_000, connectMs: 5000, backoffMs: 5, maxBackoffMs: 20 };
 
 let server: Awaited<ReturnType<typeof scriptedServer>>;
 let cluster: Cluster;
