@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { steadily } from '../../test/steady.ts';
 import { countBelow, quantile } from '../model/histogram.ts';
 import type { LoadMeasurement } from '../model/measurement.ts';
@@ -165,21 +165,22 @@ test('waiting for a busy target counts as latency; service time does not hold it
   const url = await serve((_, response) => setTimeout(() => response.end(), 50));
   const m = await measure(load(url, { connections: 1, schedule: rate(100, 10) }));
   expect(m.sent).toBe(10);
-  expect(quantile(m.latency, 1)).toBeGreaterThan(350);
-  expect(quantile(m.service, 0.5)).toBeLessThan(150);
+  expect(quantile(m.latency, 1)).toBeGreaterThan(350 - m.stalls.totalMs); // nothing is due while the generator stands still
+  expect(quantile(m.service, 0.5)).toBeLessThan(Math.max(150, (quantile(m.latency, 0.5) ?? 0) / 2));
 });
 
 test('requests that were due and never sent are dropped, with what they waited at least', async () => {
   const url = await serve((_, response) => setTimeout(() => response.end(), 100));
   const once = () => measure(load(url, { connections: 1, schedule: rate(100, null, 500) }));
   let m = await once();
-  for (let more = 20; m.stalls.count > 0 && more > 0; more--) m = await once(); // what stalls for long has less due
-  expect(m.stalls.count).toBe(0);
-  expect(m.sent + m.dropped).toBeGreaterThanOrEqual(45);
+  for (let more = 30; m.stalls.totalMs > 250 && more > 0; more--) m = await once();
+  const { count, totalMs } = m.stalls; // while the generator stood still nothing was due
+  expect(totalMs).toBeLessThanOrEqual(250);
+  expect(m.sent + m.dropped).toBeGreaterThanOrEqual(45 - totalMs / 10 - count);
   expect(m.sent + m.dropped).toBeLessThanOrEqual(50);
-  expect(m.dropped).toBeGreaterThan(35);
+  expect(m.dropped).toBeGreaterThan(35 - totalMs / 10 - count);
   expect(m.bounds.count).toBe(m.dropped);
-  expect(m.bounds.max).toBeGreaterThan(350);
+  expect(m.bounds.max).toBeGreaterThan(350 - totalMs);
 });
 
 test('a stop ends the load at once and says how much was in flight', async () => {
@@ -231,13 +232,17 @@ test('the service time of a redirected request is that of the whole chain', asyn
 });
 
 test('a first connection that breaks while a redirect is followed over another takes no request with it', async () => {
-  const other = await serve((_, response) => setTimeout(() => response.end(), 60));
+  const sockets: Socket[] = [];
+  // Answers once the connection that led there is broken.
+  const other = await serve(({ url = '' }, response) => {
+    const first = sockets[Number(url.slice(1))];
+    first?.once('close', () => response.end());
+    first?.write('what nobody asked for');
+  });
   const broken = createTcpServer((socket) => {
+    const location = `${other}/${sockets.push(socket) - 1}`;
     socket.on('error', () => {});
-    socket.on('data', () => {
-      socket.write(`HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: ${other}\r\n\r\n`);
-      setTimeout(() => socket.write('what nobody asked for'), 20);
-    });
+    socket.on('data', () => socket.write(`HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: ${location}\r\n\r\n`));
   });
   broken.listen(0, '127.0.0.1');
   await once(broken, 'listening');
@@ -302,23 +307,26 @@ test('a payload of any bytes arrives as it is', async () => {
 
 test('after a stall of the generator the load goes on at its rate', async () => {
   const url = await serve((_, response) => response.end());
-  const once = async () => {
-    const run = await begin(load(url, { schedule: rate(200, null, 1200) }), pacerLike(5));
-    setTimeout(() => {
-      const until = performance.now() + 400;
-      while (performance.now() < until);
-    }, 200);
-    return run.finished;
-  };
-  let m = await once();
-  // Ours is one stall; those of the machine are on record beside it, and say nothing of how ours is taken.
-  for (let more = 10; m.stalls.totalMs - m.stalls.longestMs > 50 && more > 0; more--) m = await once();
+  const run = await begin(load(url, { schedule: rate(200, null, 1200) }), pacerLike(5));
+  // Ours, and what the machine adds to it: all that this process stood still.
+  let [ticked, stoodMs] = [performance.now(), 0];
+  const clock = setInterval(() => {
+    const now = performance.now();
+    if (now - ticked > 5) stoodMs += now - ticked;
+    ticked = now;
+  }, 1);
+  setTimeout(() => {
+    const until = performance.now() + 400;
+    while (performance.now() < until);
+  }, 200);
+  const m = await run.finished;
+  clearInterval(clock);
   expect(m.stalls.longestMs).toBeGreaterThan(350);
-  expect(m.stalls.totalMs).toBeLessThan(700);
-  expect(m.sent).toBeGreaterThan(100);
+  expect(m.stalls.totalMs).toBeLessThan(stoodMs + 20);
+  expect(m.sent).toBeGreaterThan(0.2 * (1200 - m.stalls.totalMs) - 10 - m.stalls.count);
   expect(m.dropped).toBe(0);
-  // Only what was in flight when it began, over one of the two connections, was kept from being read in time.
-  expect(m.latency.count - countBelow(m.latency, 300)).toBeLessThanOrEqual(2);
+  // Only what was in flight when one began, over one of the two connections, was kept from being read in time.
+  expect(m.latency.count - countBelow(m.latency, 300)).toBeLessThanOrEqual(2 * m.stalls.count);
 });
 
 test('a load that was stopped before its start sends nothing, not even when it is told to start', async () => {

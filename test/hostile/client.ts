@@ -54,7 +54,7 @@ export function client(port: number, options: Partial<DialOptions> = {}): Client
         if (event?.event === name) return event as Extract<Event, { event: E }>;
       }
       const left = deadline - performance.now();
-      if (left <= 0) throw new Error(`no ${name} in ${JSON.stringify(events)}`);
+      if (left <= 0) throw new Error(`no ${name} in ${JSON.stringify(events.slice(-20))}`);
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, left);
         wake = () => {

@@ -15,9 +15,9 @@ function watched(arrange: (cluster: ReturnType<typeof fakeCluster>) => void = ()
 }
 
 // How long it took to be woken.
-async function woken(waiting: Promise<void>): Promise<number> {
+async function woken(wait: () => Promise<void>): Promise<number> {
   const begun = performance.now();
-  await waiting;
+  await wait();
   return performance.now() - begun;
 }
 
@@ -30,7 +30,7 @@ test.each([
 ])('%s wakes whoever waits', async (_, ref, labels) => {
   const { cluster, changes } = watched();
   await changes.next(5000, never); // the watch has begun
-  const waiting = woken(changes.next(5000, never));
+  const waiting = woken(() => changes.next(5000, never));
   put(cluster, ref, labels);
   expect(await waiting).toBeLessThan(1000);
   changes.close();
@@ -41,7 +41,7 @@ test('what changes while nobody waits is not missed', async () => {
   await changes.next(5000, never);
   put(cluster, secret);
   await new Promise((resolve) => setTimeout(resolve, 20));
-  expect(await woken(changes.next(5000, never))).toBeLessThan(1000);
+  expect(await woken(() => changes.next(5000, never))).toBeLessThan(1000);
   changes.close();
 });
 
@@ -49,7 +49,7 @@ test('other Secrets and the Jobs of other groups do not', async () => {
   const { cluster, changes } = watched();
   await new Promise((resolve) => setTimeout(resolve, 20));
   await changes.next(5000, never);
-  const waiting = woken(changes.next(300, never));
+  const waiting = woken(() => changes.next(300, never));
   put(cluster, { ...secret, name: 'other' });
   put(cluster, job, { 'iter8.tools/group': 'other' });
   expect(await waiting).toBeGreaterThanOrEqual(290);
@@ -58,7 +58,7 @@ test('other Secrets and the Jobs of other groups do not', async () => {
 
 test('the end of the time does, too', async () => {
   const { changes } = watched((cluster) => cluster.fail({ verb: 'watch' }, () => new Promise(() => {})));
-  const took = await woken(changes.next(100, never));
+  const took = await woken(() => changes.next(100, never));
   expect(took).toBeGreaterThanOrEqual(95);
   expect(took).toBeLessThan(1000);
   changes.close();
@@ -67,10 +67,10 @@ test('the end of the time does, too', async () => {
 test('who may not watch looks at once, and again every two seconds', async () => {
   const { changes } = watched((cluster) => cluster.fail({ verb: 'watch' }, 'forbidden'));
   const begun = performance.now();
-  expect(await woken(changes.next(10_000, never))).toBeLessThan(1000);
+  expect(await woken(() => changes.next(10_000, never))).toBeLessThan(1000);
   await changes.next(10_000, never); // of the other watch, the one of Jobs
   await steadily(100, async () => {
-    const took = await woken(changes.next(10_000, never));
+    const took = await woken(() => changes.next(10_000, never));
     expect(performance.now() - begun).toBeGreaterThan(1900);
     expect(took).toBeLessThan(3000);
   });

@@ -67,7 +67,8 @@ test.each<[string, Parameters<typeof serveFrames>[0]]>([
 });
 
 test('calls that waited past their deadline are not sent any more', async () => {
-  const schedule = { arrival: 'constant' as const, stages: [{ qps: 0, durationMs: 50 }], requests: null };
+  const stages = [{ qps: 0, durationMs: Number.POSITIVE_INFINITY }];
+  const schedule = { arrival: 'constant' as const, stages, requests: 200 };
   const m = await measure({ concurrency: inFlight(200), timeoutMs: 100, schedule }, () => {}, oneAtATime);
   expect(m).toMatchObject({ sent: 200, failures: { timeout: 200 }, statuses: { DEADLINE_EXCEEDED: 200 } });
   expect(server?.frames.filter((words) => words.startsWith('HEADERS')).length).toBeLessThan(50);

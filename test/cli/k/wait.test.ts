@@ -108,7 +108,7 @@ test('ends with 4 at once where the conditions can no longer hold', async () => 
   save('failed');
   const begun = performance.now();
   expect((await start('bad').ended).code).toBe(4);
-  expect(performance.now() - begun).toBeLessThan(2000);
+  expect(performance.now() - begun).toBeLessThan(20_000); // of 60 s
 });
 
 test('ends with 5 when time is up, with what it waited for', async () => {
@@ -224,7 +224,7 @@ describe('an API server that refuses connections', () => {
       6,
       expect.stringMatching(/cannot be reached: the connection was refused[\s\S]*UNREACHABLE: /),
     ]);
-    expect(tookMs).toBeLessThan(11_000);
+    expect(tookMs).toBeLessThan(20_000); // eight, and what the start of Node takes; a call may take thirty
   });
 });
 

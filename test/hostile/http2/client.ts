@@ -24,7 +24,7 @@ export function http2Client(port: number, options: Partial<Parameters<typeof con
           if (event.startsWith(begin)) return event;
         }
         const left = deadline - performance.now();
-        if (left <= 0) throw new Error(`no ${begin} in ${JSON.stringify(recorded.events)}`);
+        if (left <= 0) throw new Error(`no ${begin} in ${JSON.stringify(recorded.events.slice(-20))}`);
         await new Promise<void>((resolve) => {
           const timer = setTimeout(resolve, left);
           wake = () => {
