@@ -169,6 +169,18 @@ test('waiting for a busy target counts as latency; service time does not hold it
   expect(quantile(m.service, 0.5)).toBeLessThan(Math.max(150, (quantile(m.latency, 0.5) ?? 0) / 2));
 });
 
+test('an answer that came while this thread stood still is no timeout', async () => {
+  const url = await serve((_, response) => {
+    response.end();
+    const until = performance.now() + 300;
+    while (performance.now() < until);
+  });
+  const m = await measure(
+    load(url, { connections: 1, timeoutMs: 100, schedule: { ...load(url).schedule, requests: 2 } }),
+  );
+  expect(m).toMatchObject({ sent: 2, answered: 2, failures: {} });
+});
+
 test('requests that were due and never sent are dropped, with what they waited at least', async () => {
   const url = await serve((_, response) => setTimeout(() => response.end(), 100));
   const once = () => measure(load(url, { connections: 1, schedule: rate(100, null, 500) }));

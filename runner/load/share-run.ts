@@ -65,7 +65,7 @@ export function runShare<R extends LoadRequest>(
     endAt = at + endMs;
     state = 'running';
     if (Number.isFinite(endMs)) after(endAt - now(), endOfTime);
-    timers.every(Math.min(slowestSweepMs, Math.max(2, request.timeoutMs / 20)), sweep);
+    timers.every(Math.min(slowestSweepMs, Math.max(2, request.timeoutMs / 20)), () => setImmediate(sweep));
     idle.push(...slots);
     for (const { fromMs, slots: most } of share.limits.slice(1)) {
       if (Number.isFinite(fromMs)) after(at + fromMs - now(), () => limitTo(most));
@@ -179,6 +179,7 @@ export function runShare<R extends LoadRequest>(
     }
   }
 
+  // Timers come before what the sockets hold: after a stall of this thread, answers that came are read first.
   function sweep(): void {
     const at = now();
     for (const slot of slots) slot.expire(at);

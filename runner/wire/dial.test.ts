@@ -47,6 +47,15 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
+test('a connection that was made while this thread stood still was made in time', async () => {
+  const one = open(await target(), { connectTimeoutMs: 100 });
+  for (let turns = 0; turns < 10; turns++) await null; // it is on its way, and nothing was read of it
+  const until = performance.now() + 300;
+  while (performance.now() < until);
+  await one.next('connected');
+  expect(one.events).toEqual([{ event: 'connected' }]);
+});
+
 test('a port where nothing listens refuses', async () => {
   const port = await freePort();
   expect(await open(port).next('failed')).toMatchObject({

@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net';
 import type { FailureKind } from '../model/failure.ts';
 import type { TlsSettings } from '../model/task.ts';
+import { deadline } from './deadline.ts';
 import { type Failure, failureOf, type Phase } from './failure.ts';
 import { bareHost, type Resolver } from './resolve.ts';
 import { openSocket } from './socket.ts';
@@ -26,9 +27,9 @@ interface DialHandler {
 // Gives a function that stops it; after that, or after ready or failed, no event comes.
 export function dial(options: DialOptions, protocols: string[], handler: DialHandler): () => void {
   const { host, port, path, addresses, tls, connectTimeoutMs } = options;
-  const deadline = performance.now() + connectTimeoutMs;
-  const clock = setTimeout(() => end(timedOut(`within ${connectTimeoutMs} ms`)), connectTimeoutMs);
-  let attemptClock: NodeJS.Timeout | undefined;
+  const until = performance.now() + connectTimeoutMs;
+  const inTime = deadline(connectTimeoutMs, () => end(timedOut(`within ${connectTimeoutMs} ms`)));
+  let attemptInTime = () => {};
   let socket: Socket | undefined;
   let phase: Phase = 'resolve';
   let isOver = false;
@@ -48,7 +49,7 @@ export function dial(options: DialOptions, protocols: string[], handler: DialHan
     socket = opened;
     const giveUp = (failure: Failure) => {
       if (isOver || socket !== opened) return;
-      clearTimeout(attemptClock);
+      attemptInTime();
       opened.destroy();
       if (phase === 'connect') addresses.failed(host, address);
       if (phase === 'connect' && index + 1 < found.length) attempt(found, index + 1);
@@ -58,15 +59,15 @@ export function dial(options: DialOptions, protocols: string[], handler: DialHan
     opened.on('error', (error) => giveUp(failureOf(error, phase, protocols)));
     opened.once('close', () => giveUp({ kind: 'closed', message: 'the connection was closed before it was ready' }));
     opened.once('connect', () => {
-      clearTimeout(attemptClock);
+      attemptInTime();
       phase = 'secure';
       if (tls === null) succeed(opened, address);
     });
     if (tls !== null) opened.once('secureConnect', () => succeed(opened, address));
     const left = found.length - index;
     if (left > 1) {
-      const share = Math.max(0, deadline - performance.now()) / left;
-      attemptClock = setTimeout(() => giveUp(timedOut(`within ${Math.round(share)} ms`)), share);
+      const share = Math.max(0, until - performance.now()) / left;
+      attemptInTime = deadline(share, () => giveUp(timedOut(`within ${Math.round(share)} ms`)));
     }
   }
 
@@ -84,7 +85,7 @@ export function dial(options: DialOptions, protocols: string[], handler: DialHan
   function succeed(ready: Socket, address: string): void {
     if (isOver) return;
     isOver = true;
-    clearTimeout(clock);
+    inTime();
     addresses.worked(host, address);
     handler.ready(ready, withPort(address));
   }
@@ -97,8 +98,8 @@ export function dial(options: DialOptions, protocols: string[], handler: DialHan
 
   function stop(): void {
     isOver = true;
-    clearTimeout(clock);
-    clearTimeout(attemptClock);
+    inTime();
+    attemptInTime();
     socket?.destroy();
   }
 

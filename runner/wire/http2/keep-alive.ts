@@ -1,4 +1,6 @@
 // Asks a server that has been silent for a while whether it is still there; any byte of it says so.
+import { deadline } from '../deadline.ts';
+
 export interface KeepAliveSettings {
   afterMs: number; // of silence, with streams open or without
   timeoutMs: number; // for a sign of life after that
@@ -14,29 +16,22 @@ export function createKeepAlive(
   { ping, expired }: { ping(): void; expired(): void },
 ): KeepAlive {
   let heardAt = performance.now();
-  let clock = setTimeout(check, afterMs);
-  let turn: NodeJS.Immediate | undefined;
+  let callOff = deadline(afterMs, check);
   return {
     heard() {
       heardAt = performance.now();
     },
-    stop() {
-      clearTimeout(clock);
-      clearImmediate(turn);
-    },
+    stop: () => callOff(),
   };
 
   function check(): void {
     const left = heardAt + afterMs - performance.now();
     if (left > 0) {
-      clock = setTimeout(check, left);
+      callOff = deadline(left, check);
       return;
     }
     const asked = heardAt;
-    // Timers come before what the sockets hold: where this thread stood still, the answer is there and was not read yet.
-    clock = setTimeout(() => {
-      turn = setImmediate(() => (heardAt === asked ? expired() : check()));
-    }, timeoutMs);
+    callOff = deadline(timeoutMs, () => (heardAt === asked ? expired() : check()));
     ping();
   }
 }
