@@ -128,7 +128,7 @@ test('a number that YAML has rounded is refused', () => {
 
 test('binary data that is no message is refused', () => {
   expect(problemsOf(plan({ kind: 'binary', bytes: new Uint8Array([255]) }, { path: 'binary-file' }))).toEqual([
-    'binary-file: is neither a shop.v1.Scalars, nor a list of them with the length before each',
+    'binary-file: is neither one message of type shop.v1.Scalars, nor a list of them with the length before each',
   ]);
 });
 
