@@ -46,7 +46,9 @@ test('a rate the target cannot take violates its SLO, and the report says what w
   expect(metrics['http/qps-achieved']?.value).toBeLessThan(110);
   expect(metrics['http/dropped-count']?.value).toBeGreaterThan(1500);
   expect(read(folder).details?.verdicts).toMatchObject([{ metric: 'http/latency-p99', verdict: 'violated' }]);
-  expect((await iter8(['report'], { cwd: folder })).stdout).toMatch(/[\d,]+ of [\d,]+ requests were due and never sent/);
+  expect((await iter8(['report'], { cwd: folder })).stdout).toMatch(
+    /[\d,]+ of [\d,]+ requests were due and never sent/,
+  );
   expect((await iter8(['assert', '-c', 'slos'], { cwd: folder })).code).toBe(4);
 });
 
