@@ -15,7 +15,9 @@ if (helm === undefined) fail('helm is needed: make setup');
 const charts = readdirSync('charts').filter((name) => existsSync(`charts/${name}/Chart.yaml`));
 for (const chart of charts) lint(`charts/${chart}`);
 if (!process.argv.includes('--no-tests')) {
-  const report = ['--json', '--outputFile=.cache/test/charts.jest.json'];
+  const results = '.cache/test'; // not there in a fresh clone
+  await mkdir(results, { recursive: true });
+  const report = ['--json', `--outputFile=${results}/charts.jest.json`];
   run(process.execPath, ['node_modules/jest/bin/jest.js', 'test/charts', ...report]);
 }
 await mkdir(out, { recursive: true });
