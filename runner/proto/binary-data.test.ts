@@ -26,6 +26,9 @@ test.each([
   ['something else', 'ffff'],
 ])('%s is refused', (_, bytes) => {
   expect(split(bytes).problems).toEqual([
-    { path: 'binary-file', message: 'is neither one message of type shop.v1.Point, nor a list of them with the length before each' },
+    {
+      path: 'binary-file',
+      message: 'is neither one message of type shop.v1.Point, nor a list of them with the length before each',
+    },
   ]);
 });

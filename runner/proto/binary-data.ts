@@ -15,7 +15,9 @@ export function splitBinaryData(
   if (delimited?.every((message) => isMessage(type, message))) return { value: delimited };
   if (isMessage(type, bytes)) return { value: [bytes] };
   return {
-    problems: [{ path, message: `is neither one message of type ${typeName}, nor a list of them with the length before each` }],
+    problems: [
+      { path, message: `is neither one message of type ${typeName}, nor a list of them with the length before each` },
+    ],
   };
 }
 
