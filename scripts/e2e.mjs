@@ -30,6 +30,11 @@ function onCluster(folder, name) {
   const isAlone = (file) => /^\/\/ Runs alone: /m.test(readFileSync(folder + file, 'utf8'));
   const [together, alone] = [files.filter((file) => !isAlone(file)), files.filter(isAlone)];
   if (files.length === 0) throw new Error(`there is no such suite in ${folder}: ${args.join(' ')}`);
+  if (!existsSync('dist/charts/index.yaml')) {
+    throw new Error(
+      'there are no charts to install: make charts image (a build of its own, as in make image alone, removes them)',
+    );
+  }
   const config = 'jest.e2e.config.json';
   if (together.length > 0) suite(name, config, folder, together, '--forceExit', '--maxWorkers=3');
   if (alone.length > 0) suite(`${name}-alone`, config, folder, alone, '--forceExit');
