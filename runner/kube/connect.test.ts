@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { connectCluster } from './connect.ts';
-import { keepsTheContract } from './contract.fixture.ts';
+import { keepsTheContract } from './contract/contract.fixture.ts';
 import { fakeCluster } from './fake/fake-cluster.fixture.ts';
 import { serve } from './served-cluster.fixture.ts';
 

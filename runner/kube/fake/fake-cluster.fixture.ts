@@ -1,4 +1,4 @@
-// A cluster in memory: what the API server does, without one. Held to the same rules by ../contract.fixture.ts.
+// A cluster in memory: what the API server does, without one. Held to the same rules by ../contract/contract.fixture.ts.
 import {
   type Cluster,
   KubeError,

@@ -1,5 +1,5 @@
 import type { KubeObject, ObjectRef } from '../../model/cluster.ts';
-import { keepsTheContract } from '../contract.fixture.ts';
+import { keepsTheContract } from '../contract/contract.fixture.ts';
 import { fakeCluster } from './fake-cluster.fixture.ts';
 
 describe('the cluster in memory', () => {

@@ -1,6 +1,6 @@
 // What the rest of the product may rely on of a cluster, held against the real API server.
 import { connectCluster } from '../../../runner/kube/connect.ts';
-import { keepsTheContract } from '../../../runner/kube/contract.fixture.ts';
+import { keepsTheContract } from '../../../runner/kube/contract/contract.fixture.ts';
 import { site, useLab } from '../lab.ts';
 
 const lab = useLab();
