@@ -37,13 +37,14 @@ test('an SLO on latency-p99.9, which --set takes apart at its dot, is judged', a
     'tasks={http,assess}',
     'http.url=http://httpbin/get',
     'http.numRequests=24',
-    'assess.SLOs.upper.http/latency-p99.9=5000',
+    'assess.SLOs.upper.http/latency-p99.9=0.001',
     'runner=job',
   ]);
   expect(await finished(lab, 'dotted-1-job')).toBe('Complete');
   const document = await lab.document('dotted');
+  // Violated stays so on any machine; satisfied is in doubt where the generator was held up.
   expect(document?.details?.verdicts).toMatchObject([
-    { metric: 'http/latency-p99.9', limit: 5000, verdict: 'satisfied' },
+    { metric: 'http/latency-p99.9', limit: 0.001, verdict: 'violated' },
   ]);
 });
 
